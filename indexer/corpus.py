@@ -1,0 +1,242 @@
+"""The library as a whole: every instrument and version, lookup by name, and the checks that need more than one file."""
+
+import difflib
+import hashlib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from indexer.faults import Fault, errors
+from indexer.model import Instrument, Version
+from indexer.numerals import NUMERAL
+from indexer.source import Document, Reading, read_bytes, read_file
+from indexer.source.reader import LONGEST_FILE
+
+__all__ = ["Cache", "Corpus", "Entry", "NoLibraryError", "laws_folder", "load", "name_key", "source_files"]
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_STEM = re.compile(rf"(?P<slug>{SLUG.pattern})(?:@(?P<date>\d{{4}}-\d{{2}}-\d{{2}}))?")
+_COUNTRY = "中华人民共和国"
+_LEAKED_HEADING = re.compile(rf"第{NUMERAL}(?:编|分编|章|节)(?:[ 　]+[^，。；：、]{{1,24}})?")
+
+Cache = MutableMapping[str, tuple[str, Reading]]
+"""Readings by file name, with the SHA-256 of the bytes they came from: what has not changed is not read again."""
+
+
+class NoLibraryError(Exception):
+    """There is no folder of law files where one was looked for; the message is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text of the library: the instrument it belongs to, the version, and its file."""
+
+    id: str
+    instrument: Instrument
+    version: Version
+    document: Document
+
+    @property
+    def is_main(self) -> bool:
+        return self.version is self.instrument.main
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All instruments by slug and all texts by id (`csl`, `csl@2016-11-07`), both sorted by id."""
+
+    instruments: Mapping[str, Instrument] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def lookup(self, name: str) -> tuple[Instrument, ...]:
+        """The instruments that `name` may mean: a slug, a title with or without 中华人民共和国, or an alias."""
+        if name in self.instruments:
+            return (self.instruments[name],)
+        return tuple(self.instruments[slug] for slug in self.names.get(name_key(name), ()))
+
+    def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
+        """Slugs and titles that look like `name`, for an error message."""
+        titles = [instrument.main.facts.title for instrument in self.instruments.values()]
+        known = [
+            *self.instruments,
+            *titles,
+            *(alias for i in self.instruments.values() for alias in i.main.facts.aliases),
+        ]
+        return tuple(difflib.get_close_matches(name, known, count, 0.4))
+
+
+def name_key(name: str) -> str:
+    """The form in which names are compared: NFKC, without case, white space, guillemets and 中华人民共和国."""
+    key = re.sub(r"[\s《》〈〉]", "", unicodedata.normalize("NFKC", name)).casefold()
+    return key.removeprefix(_COUNTRY) or key
+
+
+def laws_folder(docs: Path) -> Path:
+    """The folder of law files: `docs` itself, or `docs/laws` where there is one. Raises NoLibraryError."""
+    folder = docs / "laws" if (docs / "laws").is_dir() else docs
+    if not folder.is_dir():
+        raise NoLibraryError(f"找不到文件夹 {docs}：用 --docs 指明法规文件所在的文件夹")
+    return folder
+
+
+def source_files(folder: Path) -> tuple[Path, ...]:
+    """Law files in `folder`, sorted by name: every `.md` but `index.md`."""
+    return tuple(sorted(path for path in folder.rglob("*.md") if path.name != "index.md"))
+
+
+def load(
+    docs: Path,
+    cache: Cache | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Corpus, tuple[Fault, ...]]:
+    """Read and check the library under `docs`.
+
+    Files with errors are left out of the corpus; every fault of every file is returned, sorted. `progress` is called
+    with the number of files read and their total. Raises NoLibraryError.
+    """
+    folder = laws_folder(docs)
+    paths = source_files(folder)
+    documents: dict[str, Document] = {}
+    faults: list[Fault] = []
+    for done, path in enumerate(paths, 1):
+        name, stem = str(path), path.stem
+        reading = _read(path, name, cache)
+        faults.extend(reading.faults)
+        if progress:
+            progress(done, len(paths))
+        if path.parent != folder:
+            hint = "移到上一级文件夹；一部法规一个文件"
+            faults.append(Fault(name, 0, "法规文件不能放在子文件夹里", hint))
+        elif not (match := _STEM.fullmatch(stem)):
+            hint = "文件名写作 genai-measures.md，或旧文本 csl@2016-11-07.md：小写字母、数字和连字符"
+            faults.append(Fault(name, 0, f"文件名“{path.name}”不能作标识", hint))
+        elif reading.document:
+            documents[stem] = reading.document
+            version = reading.document.version.facts.version
+            if match["date"] and match["date"] != version.isoformat():
+                line = reading.document.line("key:version")
+                faults.append(Fault(name, line, f"version 是 {version}，与文件名里的日期不同", "改成一致"))
+    if not paths:
+        faults.append(Fault(str(folder), 0, "文件夹里没有法规文件", "放入 .md 源文件，或用 --docs 指明位置"))
+    failed = {Path(fault.path).stem for fault in errors(faults)}
+    corpus = _assemble(documents, failed, faults)
+    for check in (_check_dates, _check_leaks):
+        for entry in corpus.entries.values():
+            faults.extend(check(entry))
+    faults.extend(_check_names(corpus))
+    return corpus, tuple(sorted(set(faults)))
+
+
+def _read(path: Path, name: str, cache: Cache | None) -> Reading:
+    try:
+        small = path.stat().st_size <= LONGEST_FILE
+        data = path.read_bytes() if cache is not None and small else None
+    except OSError:
+        data = None
+    if cache is None or data is None:
+        return read_file(path, name)
+    digest = hashlib.sha256(data).hexdigest()
+    if name not in cache or cache[name][0] != digest:
+        cache[name] = digest, read_bytes(data, name)
+    return cache[name][1]
+
+
+def _assemble(documents: Mapping[str, Document], failed: set[str], faults: list[Fault]) -> Corpus:
+    """Group the texts of each instrument, then index every name."""
+    groups: dict[str, dict[str, Document]] = defaultdict(dict)
+    for stem, document in documents.items():
+        groups[stem.partition("@")[0]][stem] = document
+    instruments: dict[str, Instrument] = {}
+    entries: dict[str, Entry] = {}
+    for slug, group in sorted(groups.items()):
+        if slug not in group:
+            if slug not in failed:
+                first = min(group.values(), key=lambda document: document.path)
+                hint = f"把现行文本存为 {slug}.md"
+                faults.append(Fault(first.path, 0, f"只有旧文本，没有 {slug}.md", hint))
+            continue
+        others = [document for stem, document in sorted(group.items()) if stem != slug]
+        main = group[slug]
+        for other in others:
+            if other.version.facts.version == main.version.facts.version:
+                hint = "删去一个，或改正 version"
+                line = other.line("key:version")
+                faults.append(Fault(other.path, line, f"与 {main.path} 是同一日期的文本", hint))
+        instrument = Instrument(slug, main.version, tuple(document.version for document in others))
+        instruments[slug] = instrument
+        for stem, document in group.items():
+            entries[stem] = Entry(stem, instrument, document.version, document)
+    names: dict[str, list[str]] = defaultdict(list)
+    for slug, instrument in instruments.items():
+        for key in dict.fromkeys(key for version in instrument.versions for key in _name_keys(version)):
+            names[key].append(slug)
+    return Corpus(
+        instruments,
+        dict(sorted(entries.items())),
+        {key: tuple(slugs) for key, slugs in sorted(names.items())},
+    )
+
+
+def _name_keys(version: Version) -> Iterator[str]:
+    yield name_key(version.facts.title)
+    yield from map(name_key, version.facts.aliases)
+
+
+def _check_names(corpus: Corpus) -> Iterator[Fault]:
+    """No name may point at two instruments."""
+    for key, slugs in corpus.names.items():
+        if len(slugs) < 2:
+            continue
+        for slug in slugs:
+            document = corpus.entries[slug].document
+            facts = document.version.facts
+            is_title = name_key(facts.title) == key
+            name = facts.title if is_title else next((a for a in facts.aliases if name_key(a) == key), key)
+            others = "、".join(corpus.entries[other].document.path for other in slugs if other != slug)
+            what = "标题" if is_title else "简称"
+            yield Fault(
+                document.path,
+                document.line("key:title" if is_title else "key:aliases"),
+                f"{what}“{name}”也指向 {others}",
+                "一个名称只能指向一部法规；改用不致混淆的名称",
+            )
+
+
+def _check_dates(entry: Entry) -> Iterator[Fault]:
+    """Dates follow each other: adopted, promulgated, effective, repealed; a text takes effect after it was made."""
+    document, facts = entry.document, entry.version.facts
+    order: tuple[tuple[str, date | None, str, date | None, str], ...] = (
+        ("adopted", facts.adopted, "promulgated", facts.promulgated, "对照官方页面改正"),
+        ("promulgated", facts.promulgated, "effective", facts.effective, "对照官方页面改正"),
+        ("effective", facts.effective, "repealed", facts.repealed, "对照官方页面改正"),
+        ("adopted", facts.adopted, "version", facts.version, "version 写这一文本的日期"),
+        (
+            "version",
+            facts.version,
+            "effective",
+            facts.effective,
+            "effective 写这一文本的生效日期；原法的日期写入 history",
+        ),
+    )
+    for earlier, first, later, second, hint in order:
+        if first and second and first > second:
+            message = f"日期相互矛盾：{later} {second} 早于 {earlier} {first}"
+            yield Fault(document.path, document.line(f"key:{later}"), message, hint)
+
+
+def _check_leaks(entry: Entry) -> Iterator[Fault]:
+    """A paragraph that is nothing but a heading belongs to the divisions, not to an article."""
+    for article in entry.version.articles():
+        for unit in article.units():
+            if _LEAKED_HEADING.fullmatch(unit.text):
+                yield Fault(
+                    entry.document.path,
+                    entry.document.line(str(unit.id)),
+                    f"{article.label}里有一段像是标题：“{unit.text}”",
+                    "若是编、章、节的标题，在前面加 # 并移到条文之外",
+                )

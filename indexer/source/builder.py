@@ -1,0 +1,297 @@
+"""Build the tree of a version line by line, checking numbers and nesting on the way."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from indexer.faults import Fault
+from indexer.ids import ArticleNumber, ProvisionId
+from indexer.model import Article, Division, DivisionKind, Item, Paragraph, SubItem
+from indexer.numerals import to_chinese
+
+__all__ = ["Builder", "Parts"]
+
+_CODES = {
+    DivisionKind.PART: "prt",
+    DivisionKind.SUBPART: "sub",
+    DivisionKind.CHAPTER: "chp",
+    DivisionKind.SECTION: "sec",
+}
+_RANK = {kind: rank for rank, kind in enumerate(DivisionKind)}
+
+_Block: TypeAlias = tuple[str, list[str]]
+
+
+@dataclass(slots=True)
+class Parts:
+    """What stands before and after the articles: (title, paragraphs) each."""
+
+    preamble: list[_Block] = field(default_factory=list)
+    closing: list[str] = field(default_factory=list)
+    annexes: list[_Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _OpenItem:
+    number: int
+    text: str
+    sub_items: list[SubItem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _OpenParagraph:
+    text: str
+    items: list[_OpenItem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _OpenArticle:
+    number: ArticleNumber
+    line: int
+    paragraphs: list[_OpenParagraph] = field(default_factory=list)
+
+    def close(self) -> Article:
+        return Article(
+            self.number,
+            tuple(
+                Paragraph(
+                    number,
+                    paragraph.text,
+                    tuple(Item(item.number, item.text, tuple(item.sub_items)) for item in paragraph.items),
+                )
+                for number, paragraph in enumerate(self.paragraphs, 1)
+            ),
+        )
+
+
+@dataclass(slots=True)
+class _OpenDivision:
+    kind: DivisionKind | None
+    number: int
+    title: str
+    id: str
+    line: int
+    children: list["_OpenDivision | _OpenArticle"] = field(default_factory=list)
+
+    def close(self) -> tuple[Division | Article, ...]:
+        closed: list[Division | Article] = []
+        for child in self.children:
+            if isinstance(child, _OpenDivision) and child.kind:
+                closed.append(Division(child.kind, child.number, child.title, child.id, child.close()))
+            elif isinstance(child, _OpenArticle):
+                closed.append(child.close())
+        return tuple(closed)
+
+
+class Builder:
+    """Takes the lines of a source file one after the other and collects the tree, the lines and the faults."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.faults: list[Fault] = []
+        self.lines: dict[str, int] = {}
+        self._parts = Parts()
+        self._root = _OpenDivision(None, 0, "", "", 0)
+        self._open = [self._root]
+        self._article: _OpenArticle | None = None
+        self._last: ArticleNumber | None = None
+        self._block: list[str] | None = None
+        self._closing_line = 0
+        self._block_line = 0
+
+    def fault(self, line: int, message: str, hint: str) -> None:
+        self.faults.append(Fault(self.path, line, message, hint))
+
+    @property
+    def in_article(self) -> bool:
+        return self._article is not None
+
+    @property
+    def in_item(self) -> bool:
+        return bool(self._article and self._article.paragraphs and self._article.paragraphs[-1].items)
+
+    def start_division(self, kind: DivisionKind, number: int, title: str, line: int) -> None:
+        """Open 编, 分编, 章 or 节, closing what it ends."""
+        self._no_text_after_the_end(line)
+        self._close_article()
+        while self._open[-1].kind and _RANK[self._open[-1].kind] >= _RANK[kind]:
+            self._open.pop()
+        parent = self._open[-1]
+        label = f"第{to_chinese(number)}{kind}"
+        if any(isinstance(child, _OpenArticle) for child in parent.children):
+            hint = "同一级里要么都是条，要么都分章节；检查上下标题的层次"
+            self.fault(line, f"“{label}”与直接列出的条并列", hint)
+        id = self._division_id(kind, number)
+        if id in self.lines:
+            self.fault(line, f"“{label}”重复（前一个在第 {self.lines[id]} 行）", "删去重复的，或改正序号")
+            id = ""
+        else:
+            expected = self._expected(kind, parent)
+            if number != expected:
+                hint = "补上缺的，或改正序号"
+                self.fault(line, f"“{label}”序号不连续，应是第{to_chinese(expected)}{kind}", hint)
+            self.lines[id] = line
+        division = _OpenDivision(kind, number, title, id, line)
+        parent.children.append(division)
+        self._open.append(division)
+
+    def _division_id(self, kind: DivisionKind, number: int) -> str:
+        codes = [
+            f"{_CODES[division.kind]}-{division.number}"
+            for division in self._open
+            if division.kind and not (division.kind is DivisionKind.SUBPART and kind is not DivisionKind.SUBPART)
+        ]
+        return "-".join([*codes, f"{_CODES[kind]}-{number}"])
+
+    def _expected(self, kind: DivisionKind, parent: _OpenDivision) -> int:
+        """The number a division of `kind` should have; chapters run through the 分编 of a 编."""
+        scope = parent
+        if kind is DivisionKind.CHAPTER and parent.kind is DivisionKind.SUBPART:
+            scope = self._open[-2]
+        numbers: list[int] = []
+        stack: list[_OpenDivision | _OpenArticle] = list(scope.children)
+        while stack:
+            node = stack.pop()
+            if isinstance(node, _OpenDivision):
+                if node.kind is kind:
+                    numbers.append(node.number)
+                elif node.kind is DivisionKind.SUBPART:
+                    stack.extend(node.children)
+        return max(numbers, default=0) + 1
+
+    def start_article(self, number: ArticleNumber, line: int) -> None:
+        """Open an article; its number must follow the one before."""
+        self._no_text_after_the_end(line)
+        self._close_article()
+        id = str(ProvisionId(number))
+        if id in self.lines:
+            self.fault(line, f"{number.label}重复（前一次在第 {self.lines[id]} 行）", "删去重复的条，或改正条号")
+        else:
+            self._check_order(number, line)
+            self.lines[id] = line
+        self._last = max(number, self._last or number)
+        self._article = _OpenArticle(number, line)
+        self._open[-1].children.append(self._article)
+
+    def _check_order(self, number: ArticleNumber, line: int) -> None:
+        last = self._last
+        following = (
+            {ArticleNumber(1)}
+            if last is None
+            else {ArticleNumber(last.number + 1), ArticleNumber(last.number, last.branch + 1)}
+        )
+        if number in following:
+            return
+        if last and number < last:
+            self.fault(line, f"{number.label}排在{last.label}之后，条的顺序不对", "按条号升序排列")
+            return
+        first = ArticleNumber(last.number + 1) if last else ArticleNumber(1)
+        gap = number.number - first.number + bool(number.branch)
+        missing = first.label
+        if number.branch > 1 and not gap:
+            missing = ArticleNumber(number.number, number.branch - 1).label
+        elif gap > 1:
+            missing += f"至{ArticleNumber(number.number - (not number.branch)).label}"
+        self.fault(line, f"{number.label}之前缺{missing}", "补上缺的条，或改正条号")
+
+    def start_unnumbered(self, title: str, line: int) -> None:
+        """A heading without a number: the preamble before the first article, an annex after the last."""
+        if not title:
+            self.fault(line, "标题是空的", "写出标题，或删去这一行")
+            return
+        self._close_article()
+        self._block = []
+        self._block_line = line
+        if self._last is None:
+            if self._root.children:
+                self.fault(line, f"标题“{title}”放不到任何位置", "它既不是编、章、节、条，也不在全文开头或末尾")
+            self._parts.preamble.append((title, self._block))
+        else:
+            self._parts.annexes.append((title, self._block))
+            self.lines[f"annex-{len(self._parts.annexes)}"] = line
+
+    def start_closing(self, line: int) -> None:
+        if self._last is None or self._parts.annexes or self._closing_line:
+            self.fault(line, "--- 只能出现一次，在最后一条之后、附件之前", "删去这一行")
+            return
+        self._close_article()
+        self._closing_line = line
+        self._block = self._parts.closing
+
+    def _no_text_after_the_end(self, line: int) -> None:
+        if self._closing_line or self._parts.annexes:
+            at = self._closing_line or self.lines["annex-1"]
+            hint = "附件和落款放在最后一条之后；中间的标题写明第几编、章、节、条"
+            self.fault(at, f"这里开始的附件或落款后面又出现了条文（第 {line} 行）", hint)
+            self._closing_line = 0
+            self._parts.annexes.clear()
+        self._block = None
+
+    def add_text(self, text: str, line: int) -> None:
+        """A line outside every article."""
+        if self._block is not None:
+            self._block.append(text)
+        elif self._last is None and not self._root.children:
+            self._block = []
+            self._block_line = line
+            self._parts.preamble.append(("", self._block))
+            self._block.append(text)
+        else:
+            self.fault(line, f"这一段不在任何条之内：“{text[:20]}”", "移到所属的条之下，或补上缺的条标题")
+
+    def add_paragraph(self, text: str, line: int) -> None:
+        assert self._article
+        self._article.paragraphs.append(_OpenParagraph(text))
+        self.lines[str(ProvisionId(self._article.number, len(self._article.paragraphs)))] = line
+
+    def add_item(self, number: int, text: str, line: int) -> None:
+        assert self._article
+        if not self._article.paragraphs:
+            hint = "条的第一段应是款；检查上一段是否丢失"
+            self.fault(line, f"{self._article.number.label}的（{to_chinese(number)}）项前面没有款", hint)
+            return
+        paragraph = self._article.paragraphs[-1]
+        expected = paragraph.items[-1].number + 1 if paragraph.items else 1
+        if number != expected:
+            hint = "补上缺的项，或改正序号"
+            self.fault(line, f"项的序号不连续：应是（{to_chinese(expected)}），却是（{to_chinese(number)}）", hint)
+            return
+        if not text.strip():
+            self.fault(line, f"（{to_chinese(number)}）项没有内容", "补上内容，或删去这一项")
+        paragraph.items.append(_OpenItem(number, text))
+        self.lines[str(ProvisionId(self._article.number, len(self._article.paragraphs), number))] = line
+
+    def add_sub_item(self, number: int, marker: str, text: str, line: int) -> None:
+        assert self._article
+        paragraph = self._article.paragraphs[-1]
+        item = paragraph.items[-1]
+        expected = item.sub_items[-1].number + 1 if item.sub_items else 1
+        if number != expected:
+            self.fault(line, f"目的序号不连续：应是第 {expected} 目，却是“{marker}”", "补上缺的目，或改正序号")
+            return
+        item.sub_items.append(SubItem(number, marker, text))
+        place = ProvisionId(self._article.number, len(self._article.paragraphs), item.number, number)
+        self.lines[str(place)] = line
+
+    def _close_article(self) -> None:
+        if self._article and not self._article.paragraphs:
+            self.fault(self._article.line, f"{self._article.number.label}没有条文", "补上条文")
+        self._article = None
+
+    def finish(self, first_line: int) -> tuple[tuple[Division | Article, ...], Parts]:
+        """The body and what surrounds it; call once, after the last line."""
+        self._close_article()
+        if self._last is None:
+            self.fault(first_line, "全文没有一条", "条的标题写作“### 第一条”")
+        self._report_empty(self._root)
+        for title, lines in (*self._parts.preamble, *self._parts.annexes):
+            if not lines:
+                self.fault(self._block_line, f"“{title}”下面没有内容", "补上内容，或删去这个标题")
+        return self._root.close(), self._parts
+
+    def _report_empty(self, division: _OpenDivision) -> None:
+        for child in division.children:
+            if isinstance(child, _OpenDivision) and child.kind:
+                if not child.children:
+                    label = f"第{to_chinese(child.number)}{child.kind}"
+                    self.fault(child.line, f"“{label}”下面没有条", "补上条，或删去这个标题")
+                self._report_empty(child)

@@ -1,0 +1,263 @@
+"""Front matter: the facts of an instrument as YAML ⇄ `Facts`, every fault with its key and line."""
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+import yaml
+
+from indexer.faults import Fault
+from indexer.model import Checked, Event, Facts, How, Kind, TextFrom
+
+__all__ = ["KEYS", "dump_facts", "parse_facts"]
+
+KEYS = (
+    "title",
+    "aliases",
+    "kind",
+    "issuers",
+    "number",
+    "adopted",
+    "promulgated",
+    "effective",
+    "repealed",
+    "version",
+    "history",
+    "amends",
+    "source",
+    "uncertain",
+    "text_from",
+)
+"""All keys, in the order in which they are written."""
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_E = TypeVar("_E", bound=StrEnum)
+
+_REQUIRED = ("title", "kind", "issuers", "version", "text_from")
+_REQUIRED_EVEN_IF_NULL = ("promulgated", "effective", "source")
+
+
+class _UnfitError(Exception):
+    """A value that does not fit its key: the node at fault, what is wrong, what to write."""
+
+    def __init__(self, node: yaml.Node, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.node, self.message, self.hint = node, message, hint
+
+
+def _is_null(node: yaml.Node) -> bool:
+    return node.tag == "tag:yaml.org,2002:null"
+
+
+def _string(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode) or _is_null(node) or not node.value.strip():
+        raise _UnfitError(node, "应是一段文字", "若含冒号、井号等符号，用双引号括起来")
+    return str(node.value)
+
+
+def _date(node: yaml.Node) -> date:
+    try:
+        if not isinstance(node, yaml.ScalarNode) or not _DATE.fullmatch(node.value):
+            raise ValueError
+        return date.fromisoformat(node.value)
+    except ValueError:
+        raise _UnfitError(node, "不是日期", "日期写作 2023-07-10；不详的写 null") from None
+
+
+def _strings(node: yaml.Node) -> tuple[str, ...]:
+    if not isinstance(node, yaml.SequenceNode):
+        raise _UnfitError(node, "应是一个列表", "写作 [甲, 乙]，空列表写作 []")
+    return tuple(_string(child) for child in node.value)
+
+
+def _choice(choices: type[_E]) -> Callable[[yaml.Node], _E]:
+    def choose(node: yaml.Node) -> _E:
+        value = _string(node)
+        try:
+            return choices(value)
+        except ValueError:
+            raise _UnfitError(node, f"“{value}”不在可选值之内", "可选：" + "、".join(choices)) from None
+
+    return choose
+
+
+def _mapping(node: yaml.Node, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, yaml.Node]:
+    form = "写作 {" + ", ".join(f"{key}: …" for key in (*required, *optional)) + "}"
+    if not isinstance(node, yaml.MappingNode):
+        raise _UnfitError(node, "应是一组键值", form)
+    found: dict[str, yaml.Node] = {}
+    for key, value in node.value:
+        name = str(key.value)
+        if name not in (*required, *optional):
+            raise _UnfitError(key, f"不认识的键“{name}”", form)
+        if name in found:
+            raise _UnfitError(key, f"“{name}”写了两次", "只留一个")
+        found[name] = value
+    if missing := [key for key in required if key not in found]:
+        raise _UnfitError(node, f"缺少“{missing[0]}”", form)
+    return found
+
+
+def _text_from(node: yaml.Node) -> TextFrom:
+    values = _mapping(node, ("how", "from", "checked"))
+    return TextFrom(_choice(How)(values["how"]), _string(values["from"]), _choice(Checked)(values["checked"]))
+
+
+def _history(node: yaml.Node) -> tuple[Event, ...]:
+    if not isinstance(node, yaml.SequenceNode):
+        raise _UnfitError(node, "应是一个列表", "每项写作 {act: 通过, date: 2016-11-07, effective: 2017-06-01}")
+    events = []
+    for child in node.value:
+        values = _mapping(child, ("act", "date"), ("effective",))
+        effective = values.get("effective")
+        events.append(
+            Event(
+                _string(values["act"]),
+                _optional_date(values["date"]),
+                _optional_date(effective) if effective else None,
+            )
+        )
+    return tuple(events)
+
+
+def _optional_date(node: yaml.Node) -> date | None:
+    return None if _is_null(node) else _date(node)
+
+
+def _source(node: yaml.Node) -> str:
+    address = _string(node)
+    if not address.startswith(("https://", "http://")) or any(char.isspace() for char in address):
+        raise _UnfitError(
+            node, f"“{address}”不是网址", "写官方页面的完整网址，以 https:// 或 http:// 开头；不详的写 null"
+        )
+    return address
+
+
+def _uncertain(node: yaml.Node) -> tuple[str, ...]:
+    names = _strings(node)
+    for name, child in zip(names, node.value, strict=True):
+        if name not in KEYS:
+            raise _UnfitError(child, f"不认识的键“{name}”", "只能列出本文件头部的键")
+    return names
+
+
+_PARSERS: Mapping[str, Callable[[yaml.Node], object]] = {
+    "title": _string,
+    "aliases": _strings,
+    "kind": _choice(Kind),
+    "issuers": _strings,
+    "number": _string,
+    "adopted": _date,
+    "promulgated": _date,
+    "effective": _date,
+    "repealed": _date,
+    "version": _date,
+    "history": _history,
+    "amends": _strings,
+    "source": _source,
+    "uncertain": _uncertain,
+    "text_from": _text_from,
+}
+
+
+def parse_facts(text: str, path: str, first_line: int = 2) -> tuple[Facts | None, dict[str, int], tuple[Fault, ...]]:
+    """Read the YAML of a source file.
+
+    `first_line` is the 1-based line of the file on which `text` begins. Returns the facts (None if anything is
+    wrong), the line of every key, and the faults.
+    """
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + (mark.line if mark else 0)
+        what = error.problem or "语法错误"
+        hint = "检查缩进、冒号后的空格和引号；含有“: ”或“#”的值用双引号括起来"
+        return None, {}, (Fault(path, line, f"头部不是合法的 YAML（{what}）", hint),)
+    except (yaml.YAMLError, RecursionError) as error:
+        return None, {}, (Fault(path, first_line, f"头部不是合法的 YAML（{error}）", "改正后再试"),)
+    if not isinstance(root, yaml.MappingNode):
+        return None, {}, (Fault(path, first_line, "头部应是“键: 值”的形式", "至少写出 title"),)
+    values: dict[str, object] = {}
+    lines: dict[str, int] = {}
+    faults: list[Fault] = []
+    for key_node, node in root.value:
+        key, line = str(key_node.value), first_line + key_node.start_mark.line
+        if key in lines:
+            faults.append(Fault(path, line, f"“{key}”写了两次（前一次在第 {lines[key]} 行）", "只留一个"))
+            continue
+        lines[key] = line
+        if key not in KEYS:
+            near = difflib.get_close_matches(key, KEYS, 1)
+            hint = f"是否应为“{near[0]}”" if near else "可用的键：" + "、".join(KEYS)
+            faults.append(Fault(path, line, f"不认识的键“{key}”", hint))
+        elif _is_null(node):
+            if key in _REQUIRED:
+                faults.append(Fault(path, line, f"“{key}”不能为空", "写出它的值"))
+        else:
+            try:
+                values[key] = _PARSERS[key](node)
+            except _UnfitError as unfit:
+                at = first_line + unfit.node.start_mark.line
+                faults.append(Fault(path, at, f"“{key}”的值{_joined(unfit.message)}", unfit.hint))
+    for key in (*_REQUIRED, *_REQUIRED_EVEN_IF_NULL):
+        if key not in lines:
+            hint = f"在头部加一行“{key}: …”" + ("；不详的写 null" if key in _REQUIRED_EVEN_IF_NULL else "")
+            faults.append(Fault(path, first_line, f"头部缺少“{key}”", hint))
+    if faults:
+        return None, lines, tuple(faults)
+    return Facts(**values), lines, ()  # type: ignore[arg-type]  # every value went through the parser of its key
+
+
+def _joined(message: str) -> str:
+    return message if message.startswith(("应", "不")) else f"有误：{message}"
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes the version, and nothing else, in double quotes, as the contract of the file format has it."""
+
+
+class _Quoted(str):
+    pass
+
+
+_Dumper.add_representer(
+    _Quoted, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:str", str(value), style='"')
+)
+
+
+def dump_facts(facts: Facts) -> str:
+    """Write facts as the YAML of a new source file, keys in the order of KEYS, with a final line feed."""
+    values: dict[str, object] = {
+        "title": facts.title,
+        "aliases": list(facts.aliases),
+        "kind": str(facts.kind),
+        "issuers": list(facts.issuers),
+        "number": facts.number,
+        "adopted": facts.adopted,
+        "promulgated": facts.promulgated,
+        "effective": facts.effective,
+        "repealed": facts.repealed,
+        "version": _Quoted(facts.version.isoformat()),
+        "history": [
+            {"act": event.act, "date": event.on} | ({"effective": event.effective} if event.effective else {})
+            for event in facts.history
+        ],
+        "amends": list(facts.amends),
+        "source": facts.source,
+        "uncertain": list(facts.uncertain),
+        "text_from": {
+            "how": str(facts.text_from.how),
+            "from": facts.text_from.source,
+            "checked": str(facts.text_from.checked),
+        },
+    }
+    for key in ("history", "uncertain"):
+        if not values[key]:
+            del values[key]
+    return yaml.dump(
+        values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1 << 20, default_flow_style=None
+    )

@@ -1,0 +1,190 @@
+"""Read a source file into the model.
+
+Recognition stands in one place: a line is a heading (its label decides what it is, not its number of #), an item
+（一）, a sub-item `1.` or （1）, or a paragraph. Numbering and nesting are checked while the tree is built; every fault
+carries its line, and a file with an error yields no document.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.faults import Fault, Level, errors
+from indexer.ids import ArticleNumber
+from indexer.model import Annex, DivisionKind, Preamble, Version
+from indexer.numerals import NUMERAL, NumeralError, to_int
+from indexer.source.builder import Builder
+from indexer.source.document import Document
+from indexer.source.front_matter import parse_facts
+from indexer.source.writer import write_body
+
+__all__ = ["LONGEST_FILE", "LONGEST_LINE", "Reading", "read_bytes", "read_file", "read_text"]
+
+LONGEST_FILE = 8 << 20
+"""Bytes. The longest code of the People's Republic has 330 KB; a larger file is not a law."""
+LONGEST_LINE = 20_000
+"""Characters. The longest paragraph of the laws in force has about 4,000."""
+
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+_ARTICLE = re.compile(rf"第({NUMERAL}|[^编章节条款项目\s　]{{1,9}})条(?:之(\S+))?(.*)")
+_DIVISION = re.compile(rf"第({NUMERAL}|[^编章节条款项目\s　]{{1,9}})(编|分编|章|节)(?:[ 　]+(.*)|)")
+_ITEM = re.compile(rf"（({NUMERAL})）")
+_SUB_ITEM = re.compile(r"（(\d{1,3})）|(\d{1,3})[.．](?!\d)")
+_SPOILED_ITEM = re.compile(rf"\(({NUMERAL})\)|（({NUMERAL})\)|\(({NUMERAL})）")
+CLOSING = "---"
+"""A line of its own after the last article: what follows, up to the first annex, is signatures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a file: the document (None if it has errors) and all faults, notices included."""
+
+    document: Document | None
+    faults: tuple[Fault, ...] = ()
+
+
+def read_file(path: Path, name: str | None = None) -> Reading:
+    """Read the file at `path`, which faults call `name` (default: the path itself)."""
+    name = name or str(path)
+    try:
+        if path.stat().st_size > LONGEST_FILE:
+            hint = "确认它是一部法规的源文件"
+            return Reading(None, (Fault(name, 0, f"文件超过 {LONGEST_FILE >> 20} MB", hint),))
+        data = path.read_bytes()
+    except OSError as error:
+        return Reading(None, (Fault(name, 0, f"读不了这个文件（{error.strerror}）", "检查路径和权限"),))
+    return read_bytes(data, name)
+
+
+def read_bytes(data: bytes, path: str) -> Reading:
+    """Read the bytes of a source file. A byte order mark and CRLF are accepted with a notice."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        hint = "用 UTF-8 重新保存；如原文件是 GB18030，先转换编码"
+        return Reading(
+            None, (Fault(path, line, f"不是 UTF-8：第 {error.start + 1} 个字节 0x{data[error.start]:02X}", hint),)
+        )
+    notices = []
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        notices.append(Fault(path, 1, "文件开头有字节顺序标记（BOM）", "另存为不带 BOM 的 UTF-8", Level.NOTICE))
+    if "\r" in text:
+        line = text.replace("\r\n", "\n").replace("\r", "\n").count("\n", 0, text.index("\r")) + 1
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        notices.append(Fault(path, line, "换行是 CRLF", "改为 LF", Level.NOTICE))
+    reading = read_text(text, path)
+    return Reading(reading.document, (*notices, *reading.faults))
+
+
+def read_text(text: str, path: str) -> Reading:
+    """Read the text of a source file."""
+    faults = list(_unfit_characters(text, path))
+    if faults:
+        return Reading(None, tuple(faults))
+    head = re.match(r"---\n(.*?)^---\n", text, re.DOTALL | re.MULTILINE)
+    if not head:
+        hint = "文件应以 --- 开头，写出 title 等各项，再以单独一行 --- 结束头部"
+        return Reading(None, (Fault(path, 1, "没有头部（YAML）", hint),))
+    facts, key_lines, head_faults = parse_facts(head[1], path)
+    faults.extend(head_faults)
+    first = text.count("\n", 0, head.end()) + 1
+    builder = Builder(path)
+    for line, content in enumerate(text[head.end() :].split("\n"), first):
+        if content.strip(" \t　"):
+            _place(builder, content, line)
+    body, parts = builder.finish(first)
+    faults.extend(builder.faults)
+    if facts is None or errors(faults):
+        return Reading(None, tuple(faults))
+    version = Version(
+        facts,
+        body,
+        tuple(Preamble(title, tuple(lines)) for title, lines in parts.preamble),
+        tuple(parts.closing),
+        tuple(Annex(number, title, tuple(lines)) for number, (title, lines) in enumerate(parts.annexes, 1)),
+    )
+    lines = {f"key:{key}": line for key, line in key_lines.items()} | builder.lines
+    faults.extend(_layout_notice(version, text[head.end() :], first, path))
+    return Reading(Document(path, version, head[1], lines), tuple(faults))
+
+
+def _unfit_characters(text: str, path: str) -> Iterator[Fault]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > LONGEST_LINE:
+            hint = "一款一段，段与段之间空一行"
+            yield Fault(path, number, f"这一行有 {len(line)} 个字符，多于 {LONGEST_LINE}", hint)
+        elif bad := next((char for char in line if unicodedata.category(char) in ("Cc", "Cs") and char != "\t"), ""):
+            yield Fault(path, number, f"含有控制字符 U+{ord(bad):04X}", "删去它")
+        elif not unicodedata.is_normalized("NFC", line):
+            yield Fault(path, number, "文字不是 NFC 形式", "用 NFC 重新保存这一行")
+
+
+def _place(builder: Builder, content: str, line: int) -> None:
+    """Hand one non-blank line of the body to the builder as what it is."""
+    if content == CLOSING:
+        builder.start_closing(line)
+    elif content.startswith("#"):
+        if match := _HEADING.fullmatch(content.rstrip()):
+            _place_heading(builder, match[2].strip(), line)
+        else:
+            builder.fault(line, "# 后面要有一个空格和标题", "标题写作“## 第一章　总则”或“### 第一条”")
+    else:
+        _place_text(builder, content.strip(" \t　"), line)
+
+
+def _place_heading(builder: Builder, title: str, line: int) -> None:
+    if match := _DIVISION.fullmatch(title):
+        try:
+            number = to_int(match[1])
+        except NumeralError as error:
+            builder.fault(line, f"标题“{title}”的序号有误：{error}", "改正序号")
+            return
+        builder.start_division(DivisionKind(match[2]), number, match[3] or "", line)
+    elif match := _ARTICLE.fullmatch(title):
+        if match[3]:
+            builder.fault(line, f"条的标题“{title}”后面还有文字", "标题只写“第几条”，条文另起一段")
+            return
+        try:
+            number = ArticleNumber(to_int(match[1]), to_int(match[2]) if match[2] else 0)
+        except NumeralError as error:
+            builder.fault(line, f"条的标题“{title}”有误：{error}", "写作“第十三条”或“第一百二十条之一”")
+            return
+        builder.start_article(number, line)
+    else:
+        builder.start_unnumbered(title, line)
+
+
+def _place_text(builder: Builder, text: str, line: int) -> None:
+    if not builder.in_article:
+        builder.add_text(text, line)
+    elif match := _ITEM.match(text):
+        try:
+            builder.add_item(to_int(match[1]), text[match.end() :], line)
+        except NumeralError as error:
+            builder.fault(line, f"项的序号有误：{error}", "写作“（一）”")
+    elif (match := _SUB_ITEM.match(text)) and builder.in_item:
+        builder.add_sub_item(int(match[1] or match[2]), match[0], text[match.end() :], line)
+    elif match := _SPOILED_ITEM.match(text):
+        builder.fault(line, f"项的序号“{match[0]}”用了半角括号", "写作全角括号“（一）”")
+    else:
+        builder.add_paragraph(text, line)
+
+
+def _layout_notice(version: Version, body: str, first: int, path: str) -> Iterator[Fault]:
+    """Say where the file's layout first differs from what the writer would write."""
+    canonical = write_body(version)
+    if canonical == body:
+        return
+    pairs = enumerate(zip(canonical.split("\n"), body.split("\n"), strict=False), first)
+    line = next((line for line, (want, have) in pairs if want != have), first)
+    yield Fault(
+        path,
+        line,
+        "版式与规范写法不同（标题级数、空行、行首行末空格或“〇”）",
+        "运行 format 命令可自动改正",
+        Level.NOTICE,
+    )
