@@ -130,9 +130,7 @@ def _optional_date(node: yaml.Node) -> date | None:
 def _source(node: yaml.Node) -> str:
     address = _string(node)
     if not address.startswith(("https://", "http://")) or any(char.isspace() for char in address):
-        raise _UnfitError(
-            node, f"“{address}”不是网址", "写官方页面的完整网址，以 https:// 或 http:// 开头；不详的写 null"
-        )
+        raise _UnfitError(node, f"“{address}”不是网址", "以 https:// 或 http:// 开头；不详的写 null")
     return address
 
 

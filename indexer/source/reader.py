@@ -149,11 +149,11 @@ def _place_heading(builder: Builder, title: str, line: int) -> None:
             builder.fault(line, f"条的标题“{title}”后面还有文字", "标题只写“第几条”，条文另起一段")
             return
         try:
-            number = ArticleNumber(to_int(match[1]), to_int(match[2]) if match[2] else 0)
+            article = ArticleNumber(to_int(match[1]), to_int(match[2]) if match[2] else 0)
         except NumeralError as error:
             builder.fault(line, f"条的标题“{title}”有误：{error}", "写作“第十三条”或“第一百二十条之一”")
             return
-        builder.start_article(number, line)
+        builder.start_article(article, line)
     else:
         builder.start_unnumbered(title, line)
 
@@ -185,6 +185,6 @@ def _layout_notice(version: Version, body: str, first: int, path: str) -> Iterat
         path,
         line,
         "版式与规范写法不同（标题级数、空行、行首行末空格或“〇”）",
-        "运行 format 命令可自动改正",
+        "运行 python -m indexer format 可自动改正",
         Level.NOTICE,
     )
