@@ -1,0 +1,336 @@
+"""The command line: `python -m indexer COMMAND`. Exit status 0: done; 1: faults found; 2: misuse."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from indexer import __version__
+from indexer.corpus import Corpus, Entry, NoLibraryError, laws_folder, load, source_files
+from indexer.days import today
+from indexer.faults import Fault, errors
+from indexer.ids import ArticleNumber, ProvisionId
+from indexer.importers import ImportFailedError, NoteKind, import_database
+from indexer.model import Article, Kind
+from indexer.search import Engine, IndexFolderError, Result, Results, default_cache, open_engine
+from indexer.source import read_file, write
+
+__all__ = ["main"]
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+err = Console(stderr=True, highlight=False)
+
+
+def docs_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--docs",
+        type=click.Path(path_type=Path),
+        default=Path("docs"),
+        show_default=True,
+        help="法规文件所在的文件夹，或其中有 laws/ 的文件夹",
+    )(command)
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="每行输出一个 JSON 对象")(command)
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, message="%(version)s")
+def main() -> None:
+    """法规库：检查、检索、查看和导入法规源文件。"""
+    for stream in (sys.stdout, sys.stderr):
+        # A query may hold what UTF-8 cannot (a lone surrogate): print it escaped instead of failing.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, nothing elsewhere; yields a callback that takes (done, total)."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+        disable=not err.is_terminal,
+        transient=True,
+    ) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _load(docs: Path) -> tuple[Corpus, tuple[Fault, ...]]:
+    try:
+        with _progress("读取法规") as progress:
+            return load(docs, progress=progress)
+    except NoLibraryError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _load_sound(docs: Path) -> Corpus:
+    """The library, or an end with its faults: nothing is answered from a library that has errors."""
+    corpus, faults = _load(docs)
+    if found := errors(faults):
+        for fault in found:
+            err.print(Text(str(fault)))
+        err.print(f"法规文件有 {len(found)} 处错误，请先改正。")
+        sys.exit(1)
+    return corpus
+
+
+def _emit(value: dict[str, Any]) -> None:
+    # Lone surrogates of a hostile query cannot be written as UTF-8; JSON can escape them.
+    text = json.dumps(value, ensure_ascii=False)
+    click.echo(text if text.isprintable() else json.dumps(value))
+
+
+@main.command()
+@docs_option
+@json_option
+def check(docs: Path, as_json: bool) -> None:
+    """检查全部法规文件，一次列出所有问题；有错误时以 1 退出。"""
+    corpus, faults = _load(docs)
+    for fault in faults:
+        if as_json:
+            _emit(asdict(fault))
+        else:
+            click.echo(str(fault))
+    found = errors(faults)
+    if not as_json:
+        articles = sum(1 for entry in corpus.entries.values() for _ in entry.version.articles())
+        notices = len(faults) - len(found)
+        click.echo(f"{len(corpus.entries)} 个文本，{articles} 条；{len(found)} 处错误，{notices} 处提示。")
+    sys.exit(1 if found else 0)
+
+
+@main.command()
+@docs_option
+@click.option("--check", "only_check", is_flag=True, help="只列出需要改写的文件，不改动；有则以 1 退出")
+def format(docs: Path, only_check: bool) -> None:  # noqa: A001  # the name of the command
+    """把法规文件改写成规范版式（标题级数、空行、换行）；不改文字。"""
+    try:
+        paths = source_files(laws_folder(docs))
+    except NoLibraryError as error:
+        raise click.UsageError(str(error)) from error
+    changed = faulty = 0
+    for path in paths:
+        reading = read_file(path)
+        if not reading.document:
+            faulty += 1
+            for fault in errors(reading.faults):
+                err.print(Text(str(fault)))
+            continue
+        data = write(reading.document).encode()
+        if data != path.read_bytes():
+            changed += 1
+            click.echo(f"{path}: {'需要改写' if only_check else '已改写'}")
+            if not only_check:
+                beside = path.with_name(f".{path.name}.new")
+                beside.write_bytes(data)
+                beside.replace(path)
+    click.echo(f"{len(paths)} 个文件，{changed} 个{'需要改写' if only_check else '已改写'}，{faulty} 个有错误未处理。")
+    sys.exit(1 if faulty or (only_check and changed) else 0)
+
+
+def _find(corpus: Corpus, name: str) -> Entry:
+    """The text that `name` means: an id (`csl@2016-11-07`), a title or an alias."""
+    if name in corpus.entries:
+        return corpus.entries[name]
+    found = corpus.lookup(name)
+    if len(found) == 1:
+        return corpus.entries[found[0].slug]
+    if found:
+        raise click.UsageError(f"“{name}”可能是：" + "、".join(each.main.facts.title for each in found))
+    near = corpus.nearest(name)
+    raise click.UsageError(
+        f"没有“{name}”" + (f"，是否要找：{'、'.join(near)}" if near else "；运行 check 查看都有哪些")
+    )
+
+
+def _place(text: str) -> ProvisionId:
+    """第十三条, 13, 120-1, art-13-p1."""
+    try:
+        if text.startswith("art-"):
+            return ProvisionId.parse(text)
+        return ProvisionId(ArticleNumber.from_label(text) if text.startswith("第") else ArticleNumber.parse(text))
+    except ValueError as error:
+        raise click.UsageError(f"{error}；也可写作“第十三条”") from error
+
+
+@main.command()
+@click.argument("law")
+@click.argument("article")
+@docs_option
+@json_option
+def show(law: str, article: str, docs: Path, as_json: bool) -> None:
+    """显示一条的全文，如：show pipl 13，show 个保法 第十三条，show csl@2016-11-07 21。"""
+    entry, place = _find(_load_sound(docs), law), _place(article)
+    whole = ProvisionId(place.article)
+    title = entry.version.facts.title
+    above, node = next(
+        ((above, node) for above, node in entry.version.walk() if isinstance(node, Article) and node.id == whole),
+        ((), None),
+    )
+    if node is None:
+        last = max((article.number for article in entry.version.articles()), default=None)
+        raise click.UsageError(f"《{title}》没有{whole.label}" + (f"，最后一条是{last.label}" if last else ""))
+    units = [unit for unit in node.units() if _within(unit.id, place)]
+    if not units:
+        raise click.UsageError(f"《{title}》没有{place.label}")
+    path = [division.heading for division in above]
+    if as_json:
+        _emit(
+            {
+                "id": f"{entry.id}/{place}",
+                "law": title,
+                "article": node.label,
+                "path": path,
+                "text": "\n".join(unit.text for unit in units),
+                "units": [{"id": f"{entry.id}/{unit.id}", "text": unit.text} for unit in units],
+            }
+        )
+        return
+    status = entry.instrument.status(entry.version, today())
+    click.echo(f"《{title}》{place.label}（{status}）")
+    if path:
+        click.echo(" › ".join(path))
+    for unit in units:
+        click.echo(unit.text)
+
+
+def _within(id: ProvisionId, place: ProvisionId) -> bool:
+    """Whether the unit `id` stands in `place`."""
+    pairs = ((place.paragraph, id.paragraph), (place.item, id.item), (place.sub_item, id.sub_item))
+    return id.article == place.article and all(want is None or want == have for want, have in pairs)
+
+
+def _engine(corpus: Corpus, docs: Path, cache: Path | None) -> Engine:
+    try:
+        with _progress("建立索引") as progress:
+            return open_engine(corpus, cache or default_cache(docs), progress=progress, say=err.print)
+    except IndexFolderError as error:
+        err.print(Text(str(error)))
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("query", required=False)
+@docs_option
+@click.option("--law", metavar="SLUG", help="只在这部法规里找（标识、标题或简称）")
+@click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), help="只找这一效力级别")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="最多几条")
+@click.option("--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help='每行一个 {"qid", "query"}')
+@click.option("--cache", type=click.Path(path_type=Path), help="索引所在的文件夹")
+@json_option
+def search(
+    query: str | None,
+    docs: Path,
+    law: str | None,
+    kind: str | None,
+    limit: int,
+    batch: Path | None,
+    cache: Path | None,
+    as_json: bool,
+) -> None:
+    """检索条文，如：search 训练数据，search 个保法13条。"""
+    if (query is None) == (batch is None):
+        raise click.UsageError("写出要检索的词语，或用 --batch 给出文件，两者取一")
+    corpus = _load_sound(docs)
+    slug = _find(corpus, law).instrument.slug if law else None
+    engine = _engine(corpus, docs, cache)
+
+    def run(text: str) -> Results:
+        return engine.search(text, limit=limit, law=slug, kind=Kind(kind) if kind else None)
+
+    if batch:
+        for number, line in enumerate(batch.read_text(encoding="utf-8").splitlines(), 1):
+            if not line.strip():
+                continue
+            try:
+                item = json.loads(line)
+                qid, text = item["qid"], str(item["query"])
+            except (ValueError, KeyError, TypeError) as error:
+                raise click.UsageError(f'{batch}:{number}: 应是 {{"qid": …, "query": …}}（{error}）') from error
+            _emit({"qid": qid, **_as_json(run(text))})
+        return
+    assert query is not None
+    results = run(query)
+    if as_json:
+        _emit(_as_json(results) | {"exact": results.exact, "widened": results.widened})
+        return
+    _print_results(results)
+
+
+def _as_json(results: Results) -> dict[str, Any]:
+    return {
+        "results": [
+            {
+                "law": result.law,
+                "article": result.label,
+                "id": result.id,
+                "unit": result.unit_id,
+                "score": round(result.score, 6),
+            }
+            for result in results.results
+        ],
+        "message": results.message,
+    }
+
+
+def _print_results(results: Results) -> None:
+    out = Console(highlight=False, soft_wrap=True)
+    for number, result in enumerate(results.results, 1):
+        out.print(Text.assemble(f"{number}. ", (f"《{result.law}》{result.label}", "bold"), f"  {result.id}"))
+        if result.path:
+            out.print(Text("   " + " › ".join(result.path), style="dim"))
+        out.print(Text.assemble("   ", *_highlighted(result)))
+    if results.message:
+        out.print(Text(results.message))
+    if results.results:
+        widened = f"，另有 {results.widened} 条部分相符" if results.widened else ""
+        out.print(Text(f"{results.exact} 条相符{widened}。"))
+
+
+def _highlighted(result: Result) -> Iterator[str | tuple[str, str]]:
+    """Matched words in 【】 so that they can be told apart without colours too."""
+    for text, is_hit in result.snippet:
+        yield (f"【{text}】", "bold yellow") if is_hit else text
+
+
+@main.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="写入的文件夹")
+@click.option("--law", "titles", multiple=True, metavar="TITLE", help="只导入这部法律；可写多次")
+@click.option("--status", "statuses", multiple=True, metavar="STATUS", help="只导入这一状态的，如 现行有效；可写多次")
+@json_option
+def import_(
+    files: tuple[Path, ...], to: Path, titles: tuple[str, ...], statuses: tuple[str, ...], as_json: bool
+) -> None:
+    """从法律数据库文件（laws.db）导入法规，写成源文件。"""
+    for file in files:
+        try:
+            with _progress(f"导入 {file.name}") as progress:
+                report = import_database(
+                    file, to, titles=titles, statuses=statuses or None, today=today(), progress=progress
+                )
+        except ImportFailedError as error:
+            err.print(Text(str(error)))
+            sys.exit(1)
+        for note in report.notes:
+            if as_json:
+                _emit(asdict(note))
+            else:
+                click.echo(str(note))
+        if not as_json:
+            counts = "，".join(f"{kind} {sum(note.kind is kind for note in report.notes)} 处" for kind in NoteKind)
+            click.echo(f"{file}: 写入 {len(report.written)} 个文件；{counts}。")
