@@ -1,8 +1,12 @@
 """Fixtures that all tests share: a real Chromium, and a server for what it is to open."""
 
 import functools
+import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -27,7 +31,7 @@ def browser() -> Iterator[Browser]:
 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # named by the base class
         pass
 
 
@@ -47,3 +51,48 @@ def serve() -> Iterator[Callable[[Path], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@dataclass(frozen=True)
+class Project:
+    """A MkDocs project in a folder of its own, with the project's mkdocs.yml."""
+
+    folder: Path
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site"
+
+    @property
+    def laws(self) -> Path:
+        return self.folder / "docs" / "laws"
+
+    def build(self, *options: str) -> subprocess.CompletedProcess[str]:
+        """Run `mkdocs build` as a user would."""
+        command = [sys.executable, "-m", "mkdocs", "build", *options]
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False, timeout=300)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A copy of the project's pages with no law in it; tests add theirs."""
+    return _copy_of_project(tmp_path / "project", with_laws=False)
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the real texts, built once with `mkdocs build --strict`."""
+    project = _copy_of_project(tmp_path_factory.mktemp("real") / "project", with_laws=True)
+    done = project.build("--strict")
+    assert done.returncode == 0, done.stderr
+    return project.site
+
+
+def _copy_of_project(folder: Path, with_laws: bool) -> Project:
+    def left_out(at: str, names: list[str]) -> list[str]:
+        is_laws = Path(at) == ROOT / "docs" / "laws"
+        return [name for name in names if is_laws and not with_laws and name != "index.md"]
+
+    shutil.copytree(ROOT / "docs", folder / "docs", ignore=left_out)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return Project(folder)

