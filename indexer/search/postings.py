@@ -1,0 +1,57 @@
+"""What ranking needs from an index, whichever engine stands behind it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from indexer.search.records import Law, Record
+
+__all__ = ["FIELDS", "LENGTH_FIELDS", "Library", "Posting", "Postings"]
+
+FIELDS = ("article", "grams", "heading", "text", "title")
+"""The fields of the index, sorted: number of the article, character grams of the text, headings above the article,
+words of the text, words of the law's title and aliases."""
+
+LENGTH_FIELDS = ("heading", "text", "title")
+"""Fields whose length in words counts in the ranking."""
+
+Posting = tuple[Sequence[int], Sequence[int]]
+"""Document numbers, ascending, and how often the term stands in each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What a query is understood with.
+
+    `names` maps normalised names to slugs, `costs` words to their costs in a query (see `segment`); `law_of[doc]` is
+    the place in `laws` of the law that the document belongs to.
+    """
+
+    laws: tuple[Law, ...]
+    names: Mapping[str, tuple[str, ...]]
+    costs: Mapping[str, int]
+    law_of: Sequence[int]
+
+
+class Postings(Protocol):
+    """An index, read. Documents are numbered from 0 in the order of the library."""
+
+    @property
+    def count(self) -> int:
+        """How many documents there are."""
+
+    @property
+    def library(self) -> Library:
+        """What queries are understood with."""
+
+    def postings(self, field: str, term: str) -> Posting:
+        """Where `term` stands in `field`; two empty sequences where nowhere."""
+
+    def lengths(self, field: str) -> Sequence[int]:
+        """Words per document, for each of LENGTH_FIELDS."""
+
+    def average(self, field: str) -> float:
+        """Mean of `lengths(field)`, at least 1."""
+
+    def record(self, document: int) -> Record:
+        """The record itself."""

@@ -1,0 +1,250 @@
+"""The index on disk: the only module that knows Whoosh.
+
+The schema holds nothing but Whoosh's own classes, since Whoosh pickles it into the index. Words are cut before Whoosh
+sees them: its analyzer only splits queries at spaces, and what is indexed goes term by term, with token positions,
+straight into Whoosh's posting lists (its own `add_document` takes many times as long). Documents are numbered in the
+order in which they are added.
+"""
+
+import json
+import struct
+import warnings
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from pickle import dumps
+from typing import Any
+
+from indexer.search.postings import FIELDS, LENGTH_FIELDS, Library, Posting
+from indexer.search.records import Law, Record
+
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    warnings.filterwarnings("ignore", category=SyntaxWarning)
+    from whoosh.analysis import SpaceSeparatedTokenizer
+    from whoosh.fields import STORED, TEXT, Schema
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.index import FileIndex
+    from whoosh.reading import TermNotFound
+    from whoosh.writing import SegmentWriter
+
+__all__ = ["DamagedIndexError", "WhooshIndex", "WhooshWriter"]
+
+_LIBRARY = "library.json"
+_BLOCK = 128
+_count = struct.Struct("!I").pack
+
+
+class DamagedIndexError(Exception):
+    """The files in the folder are not an index that we can read."""
+
+
+def _schema() -> Any:
+    """Positions where phrases are searched, frequencies elsewhere."""
+    return Schema(
+        **{
+            name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=name not in ("article", "grams"))
+            for name in FIELDS
+        },
+        record=STORED,
+    )
+
+
+@lru_cache(4096)
+def _encode_positions(positions: tuple[int, ...]) -> bytes:
+    """As whoosh.formats.Positions.encode."""
+    steps = [after - before for before, after in zip((0, *positions), positions, strict=False)]
+    return _count(len(positions)) + dumps(steps, 2)
+
+
+_encode_frequency = lru_cache(4096)(_count)
+
+
+class _TermPostings:
+    """Postings of one term under construction."""
+
+    __slots__ = ("documents", "frequencies", "values")
+
+    def __init__(self) -> None:
+        self.documents = array("I")
+        self.frequencies = array("f")
+        self.values: list[bytes] = []
+
+
+class _Writer(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's writer, fed with finished posting lists instead of its pool of single postings."""
+
+    tables: Mapping[str, Mapping[str, _TermPostings]]
+    longest: Mapping[str, int]
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        writer = self.fieldwriter
+        for field, table in self.tables.items():
+            if not table:
+                continue
+            writer.start_field(field, self.schema[field])
+            lists = writer._postwriter
+            for text, term in sorted((term.encode(), term) for term in table):
+                postings = table[term]
+                writer.start_term(text)
+                size = len(postings.documents)
+                for start in range(0, size, _BLOCK):
+                    part = slice(start, start + _BLOCK)
+                    lists._ids = postings.documents[part]
+                    lists._weights = postings.frequencies[part]
+                    lists._values = postings.values[part]
+                    lists._minlength, lists._maxlength = 1, self.longest[field]
+                    lists._maxweight = max(lists._weights)
+                    if start + _BLOCK < size:
+                        lists._write_block()
+                writer.finish_term()
+            writer.finish_field()
+        writer.close()
+
+
+class WhooshWriter:
+    """Builds an index in an empty folder: `add` every document, then `finish`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._storage = FileStorage(str(folder), supports_mmap=False)
+        self._writer = _Writer(FileIndex.create(self._storage, _schema()), _lk=False, compound=False)
+        self._tables: dict[str, dict[str, _TermPostings]] = {field: {} for field in FIELDS}
+        self._lengths: dict[str, array[int]] = {field: array("I") for field in LENGTH_FIELDS}
+
+    def add(
+        self,
+        record: Record,
+        positions: Mapping[str, Mapping[str, Sequence[int]]],
+        frequencies: Mapping[str, Mapping[str, int]],
+        lengths: Mapping[str, int],
+    ) -> None:
+        """Add a document: for each field its terms with their positions (ascending) or their frequencies."""
+        writer = self._writer
+        document = writer.docnum
+        for field, terms in positions.items():
+            table = self._tables[field]
+            for term, places in terms.items():
+                if (postings := table.get(term)) is None:
+                    postings = table[term] = _TermPostings()
+                postings.documents.append(document)
+                postings.frequencies.append(len(places))
+                postings.values.append(_encode_positions(tuple(places)))
+        for field, counts in frequencies.items():
+            table = self._tables[field]
+            for term, frequency in counts.items():
+                if (postings := table.get(term)) is None:
+                    postings = table[term] = _TermPostings()
+                postings.documents.append(document)
+                postings.frequencies.append(frequency)
+                postings.values.append(_encode_frequency(frequency))
+        documents = writer.perdocwriter
+        documents.start_doc(document)
+        stored = json.dumps([record.id, record.label, record.article, record.path, record.units], ensure_ascii=False)
+        documents.add_field("record", writer.schema["record"], stored, 0)
+        for field in FIELDS:
+            length = lengths[field] if field in lengths else sum(frequencies[field].values())
+            documents.add_field(field, writer.schema[field], None, length)
+            if field in self._lengths:
+                self._lengths[field].append(length)
+        documents.finish_doc()
+        writer._added = True
+        writer.docnum += 1
+
+    def frequencies(self, field: str) -> dict[str, int]:
+        """Every term of `field` so far and how often it stands there."""
+        return {term: int(sum(postings.frequencies)) for term, postings in self._tables[field].items()}
+
+    def finish(self, library: Library) -> None:
+        """Write everything to disk."""
+        self._writer.tables = self._tables
+        self._writer.longest = {field: 2**20 for field in FIELDS}
+        self._writer.commit(merge=False)
+        self._storage.close()
+        content = {
+            "laws": [
+                [law.id, law.slug, law.title, law.aliases, law.kind, law.url, law.current] for law in library.laws
+            ],
+            "names": library.names,
+            "costs": library.costs,
+            "law_of": list(library.law_of),
+            "lengths": {field: list(lengths) for field, lengths in self._lengths.items()},
+        }
+        (self._folder / _LIBRARY).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+class WhooshIndex:
+    """A finished index, opened for reading; implements `Postings`. Raises DamagedIndexError."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            content = json.loads((folder / _LIBRARY).read_text(encoding="utf-8"))
+            self._library = Library(
+                tuple(
+                    Law(id, slug, title, tuple(aliases), kind, url, current)
+                    for id, slug, title, aliases, kind, url, current in content["laws"]
+                ),
+                {name: tuple(slugs) for name, slugs in content["names"].items()},
+                content["costs"],
+                content["law_of"],
+            )
+            self._lengths: dict[str, Sequence[int]] = content["lengths"]
+            self._averages = {
+                field: max(1.0, sum(lengths) / len(lengths)) if lengths else 1.0
+                for field, lengths in self._lengths.items()
+            }
+            self._reader = FileIndex(FileStorage(str(folder), supports_mmap=False)).reader()
+        except Exception as error:  # Whoosh raises whatever a broken pickle or a short file happens to raise
+            raise DamagedIndexError(str(error)) from error
+        self._cached_postings = lru_cache(2048)(self._read_postings)
+        self._cached_record = lru_cache(2048)(self._read_record)
+
+    @property
+    def count(self) -> int:
+        return len(self._library.law_of)
+
+    @property
+    def library(self) -> Library:
+        return self._library
+
+    def postings(self, field: str, term: str) -> Posting:
+        return self._cached_postings(field, term)
+
+    def lengths(self, field: str) -> Sequence[int]:
+        return self._lengths[field]
+
+    def average(self, field: str) -> float:
+        return self._averages[field]
+
+    def record(self, document: int) -> Record:
+        return self._cached_record(document)
+
+    def terms(self, field: str) -> Iterator[tuple[str, Posting]]:
+        """Every term of `field` with its postings, sorted by code points."""
+        for term in self._reader.lexicon(field) if field in self._reader.indexed_field_names() else ():
+            text = term.decode() if isinstance(term, bytes) else str(term)
+            yield text, self._read_postings(field, text)
+
+    def close(self) -> None:
+        """Release the files."""
+        self._reader.close()
+
+    def _read_postings(self, field: str, term: str) -> Posting:
+        documents, frequencies = array("I"), array("I")
+        try:
+            matcher = self._reader.postings(field, term)
+        except TermNotFound:
+            return documents, frequencies
+        while matcher.is_active():
+            matcher._read_ids()
+            matcher._read_weights()
+            documents.extend(matcher._ids)
+            frequencies.extend(map(int, matcher._weights))
+            matcher._next_block()
+        return documents, frequencies
+
+    def _read_record(self, document: int) -> Record:
+        id, label, article, path, units = json.loads(self._reader.stored_fields(document)["record"])
+        return Record(id, label, article, tuple(path), tuple((place, text) for place, text in units))

@@ -1,0 +1,24 @@
+// Mark the words of a search on the page that it led to, without touching the text: the address names them in `h`.
+
+/** @param {Document} document */
+export function highlightFromAddress(document) {
+  const law = document.querySelector(".fk-law");
+  const words = new URLSearchParams(document.location.search).getAll("h").filter(Boolean).slice(0, 20);
+  if (!law || !words.length || !globalThis.CSS?.highlights) return;
+  const ranges = [];
+  for (const paragraph of law.querySelectorAll(".fk-article__text p, .fk-annex p, .fk-preamble p")) {
+    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.textContent ?? "";
+      for (const word of words) {
+        for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + word.length);
+          ranges.push(range);
+        }
+      }
+    }
+  }
+  CSS.highlights.set("fk-hit", new Highlight(...ranges));
+}

@@ -1,0 +1,199 @@
+// The search boxes of the header, the home page and the search page: a combobox over the results of a search.
+// Keys as in Material's own search: / or s begins, arrows choose, Enter opens, Esc closes.
+// Pattern: WAI-ARIA APG, editable combobox with list autocomplete.
+
+import { loadSearch, resultLink, showFailure, summary } from "./search-results.js";
+
+const SHOWN = 8;
+const PAUSE = 60; // ms between the last key and the search
+
+/** @param {Document} document */
+export function enhanceSearchBoxes(document) {
+  const boxes = [...document.querySelectorAll("[data-search]")].map((node) => new SearchBox(node));
+  if (!boxes.length) return;
+  document.addEventListener("keydown", (event) => {
+    if (!["/", "s"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = /** @type {HTMLElement} */ (event.target);
+    if (at.isContentEditable || at.closest?.("input, textarea, select")) return;
+    event.preventDefault();
+    // The box in the page's own content comes before the one in the header.
+    (boxes.find((box) => !box.inHeader) ?? boxes[0]).begin();
+  });
+}
+
+class SearchBox {
+  /** @param {Element} node */
+  constructor(node) {
+    this.node = /** @type {HTMLElement} */ (node);
+    this.base = this.node.dataset.base ?? ".";
+    this.inHeader = this.node.classList.contains("fk-search--header");
+    const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (this.node.querySelector(selector));
+    this.input = /** @type {HTMLInputElement} */ (find("input"));
+    this.form = /** @type {HTMLFormElement} */ (find("form"));
+    this.panel = find("[data-search-panel]");
+    this.status = find("[data-search-status]");
+    this.list = find("[data-search-list]");
+    this.more = find("[data-search-more]");
+    /** @type {HTMLAnchorElement[]} */
+    this.options = [];
+    this.chosen = -1;
+    this.asked = 0;
+    this.timer = 0;
+    this.listen();
+  }
+
+  listen() {
+    this.input.addEventListener("focus", () => loadSearch(this.base).catch(() => {}));
+    this.input.addEventListener("input", (event) => {
+      if (/** @type {InputEvent} */ (event).isComposing) return;
+      this.schedule();
+    });
+    this.input.addEventListener("compositionend", () => this.schedule());
+    this.input.addEventListener("keydown", (event) => this.onKey(event));
+    this.form.addEventListener("submit", (event) => this.onSubmit(event));
+    this.node.querySelector("[data-search-open]")?.addEventListener("click", () => this.begin());
+    this.node.querySelector("[data-search-close]")?.addEventListener("click", () => this.close());
+    document.addEventListener("pointerdown", (event) => {
+      if (!this.node.contains(/** @type {Node} */ (event.target))) this.hide();
+    });
+    this.node.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !this.node.contains(/** @type {Node} */ (event.relatedTarget))) this.hide();
+    });
+  }
+
+  begin() {
+    this.node.setAttribute("data-open", "");
+    this.input.focus();
+    this.input.select();
+    if (this.input.value.trim()) this.schedule();
+  }
+
+  close() {
+    this.hide();
+    this.node.removeAttribute("data-open");
+    this.input.blur();
+  }
+
+  hide() {
+    clearTimeout(this.timer);
+    this.asked += 1; // an answer still under way is not shown
+    this.panel.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.choose(-1);
+  }
+
+  schedule() {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.run(), PAUSE);
+  }
+
+  async run() {
+    const query = this.input.value;
+    const asked = (this.asked += 1);
+    if (!query.trim()) {
+      this.hide();
+      return;
+    }
+    const slow = window.setTimeout(() => asked === this.asked && this.say("正在载入检索数据……"), 200);
+    try {
+      const engine = await loadSearch(this.base);
+      const answer = await engine.search(query, SHOWN);
+      if (asked === this.asked) this.show(query, answer);
+    } catch (error) {
+      if (asked === this.asked) {
+        this.say("");
+        showFailure(this.status, error, () => this.run());
+      }
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  /** @param {string} text */
+  say(text) {
+    this.fill([]);
+    this.more.hidden = true;
+    this.status.textContent = text;
+    this.panel.hidden = false;
+  }
+
+  /**
+   * @param {string} query
+   * @param {import("./search-results.js").Answer} answer
+   */
+  show(query, answer) {
+    this.status.textContent = summary(answer);
+    this.fill(answer.results.map((result) => resultLink(this.base, result)));
+    const link = /** @type {HTMLAnchorElement} */ (this.more.firstElementChild);
+    link.href = this.pageAddress(query);
+    this.more.hidden = answer.exact + answer.widened <= answer.results.length;
+    this.panel.hidden = false;
+    this.input.setAttribute("aria-expanded", String(this.options.length > 0));
+  }
+
+  /** @param {HTMLAnchorElement[]} options */
+  fill(options) {
+    options.forEach((option, number) => {
+      option.id = `${this.list.id}-${number}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.tabIndex = -1;
+      option.addEventListener("click", () => this.close());
+    });
+    this.options = options;
+    this.list.replaceChildren(...options);
+    this.choose(-1);
+  }
+
+  /** @param {number} number index of the option to choose; -1: none */
+  choose(number) {
+    this.options[this.chosen]?.setAttribute("aria-selected", "false");
+    this.chosen = number;
+    const option = this.options[number];
+    if (!option) {
+      this.input.removeAttribute("aria-activedescendant");
+      return;
+    }
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", option.id);
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    if (event.isComposing) return;
+    const count = this.options.length;
+    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && count && !this.panel.hidden) {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      // One place more than there are options: the box itself.
+      this.choose(((this.chosen + 1 + step + count + 1) % (count + 1)) - 1);
+    } else if (event.key === "ArrowDown" && this.input.value.trim()) {
+      event.preventDefault();
+      this.schedule();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      if (!this.panel.hidden) this.hide();
+      else if (this.input.value) this.input.value = "";
+      else this.close();
+    }
+  }
+
+  /** @param {SubmitEvent} event */
+  onSubmit(event) {
+    const option = this.options[this.chosen];
+    if (option) {
+      event.preventDefault();
+      option.click();
+    } else if (!this.input.value.trim()) {
+      event.preventDefault();
+    }
+  }
+
+  /** @param {string} query */
+  pageAddress(query) {
+    const url = new URL(this.form.action);
+    url.searchParams.set("q", query);
+    return url.href;
+  }
+}

@@ -1,0 +1,13 @@
+// Entry point of the site's own scripts. Every part improves a page that already works without it.
+
+import { keepStatusCurrent } from "./status.js";
+import { copyLinksOnClick } from "./anchors.js";
+import { highlightFromAddress } from "./highlight.js";
+import { enhanceSearchBoxes } from "./search-box.js";
+import { showResultsPage } from "./search-page.js";
+
+keepStatusCurrent(document);
+copyLinksOnClick(document);
+highlightFromAddress(document);
+enhanceSearchBoxes(document);
+showResultsPage(document);

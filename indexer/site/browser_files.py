@@ -1,0 +1,36 @@
+"""The site's own styles and scripts, served from a folder named after their content.
+
+A page names the folder, the folder never changes, and modules find each other by relative paths: no page ever runs
+with the scripts of another build.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+__all__ = ["browser_files", "folder_name"]
+
+
+def browser_files() -> dict[str, bytes]:
+    """Relative path → content of every style and script, sorted by path."""
+    found: dict[str, bytes] = {}
+
+    def collect(folder: Traversable, prefix: str) -> None:
+        for child in folder.iterdir():
+            if child.is_dir():
+                collect(child, f"{prefix}{child.name}/")
+            elif child.name.endswith((".js", ".css", ".svg")):
+                found[prefix + child.name] = child.read_bytes()
+
+    collect(files("indexer.site") / "assets", "")
+    return dict(sorted(found.items()))
+
+
+def folder_name(contents: Mapping[str, bytes]) -> str:
+    """`assets/indexer-1a2b3c4d`: the folder below the site's root for exactly these files."""
+    digest = hashlib.sha256()
+    for path, content in contents.items():
+        digest.update(f"{path}\0{len(content)}\0".encode())
+        digest.update(content)
+    return f"assets/indexer-{digest.hexdigest()[:8]}"

@@ -1,0 +1,181 @@
+"""One text of an instrument as a page: its HTML, its table of contents, and what stands in the head."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from indexer.corpus import Entry
+from indexer.days import long_date
+from indexer.model import Article, Checked, Division, Event, Facts, How, Instrument, Status, Version
+from indexer.numerals import to_chinese
+
+__all__ = [
+    "LawPage",
+    "Standing",
+    "TocEntry",
+    "VersionLink",
+    "address",
+    "law_page",
+    "provenance",
+    "short_title",
+    "standing",
+]
+
+_COUNTRY = "中华人民共和国"
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """A line of the table of contents: plain text, fragment without #, what stands below it."""
+
+    title: str
+    id: str
+    children: "tuple[TocEntry, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Status on the day of the build, and the dates from which the browser derives it on the reader's day."""
+
+    status: Status
+    effective: date | None
+    superseded: date | None
+    repealed: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLink:
+    """Another text of the same instrument, for the switch at the head of a page."""
+
+    label: str
+    path: str
+    standing: Standing
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LawPage:
+    """What the plugin needs to make a page of one text."""
+
+    title: str
+    short_title: str
+    description: str
+    html: str
+    toc: tuple[TocEntry, ...]
+
+
+def short_title(facts: Facts) -> str:
+    """The title without 中华人民共和国, for navigation."""
+    return facts.title.removeprefix(_COUNTRY) or facts.title
+
+
+def address(entry_id: str) -> str:
+    """Address of a text below the site's root: `laws/pipl/`, `laws/csl/2016-11-07/`."""
+    return f"laws/{entry_id.replace('@', '/')}/"
+
+
+def standing(instrument: Instrument, version: Version, day: date) -> Standing:
+    facts = version.facts
+    return Standing(instrument.status(version, day), facts.effective, instrument.superseded(version), facts.repealed)
+
+
+def provenance(facts: Facts) -> tuple[str, bool]:
+    """Where the text comes from and what it was checked against, and whether that check vouches for it."""
+    origin = facts.text_from
+    how = "由数据包导入" if origin.how is How.IMPORTED else "逐条录入"
+    match origin.checked:
+        case Checked.DIGESTS:
+            return f"{how}；已核：逐条与参考摘要一致", True
+        case Checked.DOUBLE:
+            return f"{how}；双录一致：两份独立录入逐字相同", True
+        case Checked.NONE:
+            return f"{how}（{origin.source}）；待核：尚未与官方文本逐条比对", False
+
+
+def law_page(entry: Entry, day: date) -> LawPage:
+    """Render `entry`; `day` is the day of the build."""
+    instrument, version, facts = entry.instrument, entry.version, entry.version.facts
+    checked, vouched = provenance(facts)
+    count = sum(1 for _ in version.articles())
+    html = (
+        _environment()
+        .get_template("law.html")
+        .render(
+            entry=entry,
+            facts=facts,
+            version=version,
+            short_title=short_title(facts),
+            standing=standing(instrument, version, day),
+            day=day,
+            count=count,
+            provenance=checked,
+            vouched=vouched,
+            history=[_event(event) for event in facts.history],
+            versions=_versions(entry, day),
+            is_article=lambda node: isinstance(node, Article),
+            citation_title=f"《{facts.title}》",
+        )
+    )
+    issuers = "、".join(facts.issuers)
+    description = f"《{facts.title}》全文，共{count}条，逐条、逐款、逐项可链接。制定机关：{issuers}。"
+    return LawPage(facts.title, short_title(facts), description, html, tuple(_toc(version)))
+
+
+def _versions(entry: Entry, day: date) -> tuple[VersionLink, ...]:
+    """All texts of the instrument, newest first; empty where there is but one."""
+    instrument = entry.instrument
+    if not instrument.others:
+        return ()
+    up = "../" if entry.is_main else "../../"
+    return tuple(
+        VersionLink(
+            f"{long_date(version.facts.version)}文本",
+            up + address(instrument.version_id(version)).removeprefix("laws/"),
+            standing(instrument, version, day),
+            version is entry.version,
+        )
+        for version in reversed(instrument.versions)
+    )
+
+
+def _event(event: Event) -> str:
+    """2025年10月28日修正，2026年1月1日起施行."""
+    parts = [f"{long_date(event.on)}{event.act}" if event.on else event.act]
+    if event.effective:
+        parts.append(f"{long_date(event.effective)}起施行")
+    return "，".join(parts)
+
+
+def _toc(version: Version) -> Iterator[TocEntry]:
+    for number, preamble in enumerate(version.preamble, 1):
+        if preamble.title:
+            yield TocEntry(preamble.title, f"preamble-{number}")
+    if any(isinstance(node, Division) for node in version.body):
+        yield from _divisions(version.body)
+    else:
+        yield from (TocEntry(article.label, str(article.id)) for article in version.articles())
+    for annex in version.annexes:
+        yield TocEntry(annex.title, annex.id)
+
+
+def _divisions(nodes: tuple[Division | Article, ...]) -> Iterator[TocEntry]:
+    for node in nodes:
+        if isinstance(node, Division):
+            yield TocEntry(node.heading, node.id, tuple(_divisions(node.children)))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("indexer.site", "templates/content"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters["long_date"] = long_date
+    environment.filters["chinese"] = to_chinese
+    return environment

@@ -1,0 +1,86 @@
+"""What the home page and the list of laws show of the library."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from indexer.corpus import Corpus, Entry
+from indexer.model import Kind
+from indexer.site.law_page import Standing, address, provenance, short_title, standing
+
+__all__ = ["LawLine", "LibraryView", "library_view"]
+
+PRINCIPAL = "genai-measures"
+"""The instrument the library is built around stands first."""
+
+
+@dataclass(frozen=True, slots=True)
+class LawLine:
+    """One instrument as a line of a list."""
+
+    slug: str
+    title: str
+    short_title: str
+    path: str
+    kind: Kind
+    issuers: tuple[str, ...]
+    number: str | None
+    promulgated: date | None
+    effective: date | None
+    articles: int
+    standing: Standing
+    provenance: str
+    vouched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryView:
+    """All instruments, grouped by level from the highest; `principal` is the one shown first, if it is there."""
+
+    day: date
+    principal: LawLine | None
+    groups: tuple[tuple[Kind, tuple[LawLine, ...]], ...]
+
+    @property
+    def lines(self) -> Iterator[LawLine]:
+        return (line for _, group in self.groups for line in group)
+
+    @property
+    def laws(self) -> int:
+        return sum(1 for _ in self.lines)
+
+    @property
+    def articles(self) -> int:
+        return sum(line.articles for line in self.lines)
+
+
+def library_view(corpus: Corpus, day: date) -> LibraryView:
+    """Describe `corpus` as of the build day `day`; within a level the newest instrument comes first."""
+    lines = [_line(entry, day) for entry in corpus.entries.values() if entry.is_main]
+    lines.sort(key=lambda line: (line.effective or date.min, line.slug), reverse=True)
+    groups = tuple((kind, tuple(line for line in lines if line.kind is kind)) for kind in Kind)
+    return LibraryView(
+        day,
+        next((line for line in lines if line.slug == PRINCIPAL), None),
+        tuple((kind, group) for kind, group in groups if group),
+    )
+
+
+def _line(entry: Entry, day: date) -> LawLine:
+    facts = entry.version.facts
+    checked, vouched = provenance(facts)
+    return LawLine(
+        entry.instrument.slug,
+        facts.title,
+        short_title(facts),
+        address(entry.id),
+        facts.kind,
+        facts.issuers,
+        facts.number,
+        facts.promulgated,
+        facts.effective,
+        sum(1 for _ in entry.version.articles()),
+        standing(entry.instrument, entry.version, day),
+        checked,
+        vouched,
+    )
