@@ -97,6 +97,7 @@ class Facts:
 
     `promulgated` is the day the instrument was first promulgated and `effective` the day this text of it took
     effect; for an amended law the original dates stand in `history`. `version` is the date of the text.
+    `missing` are articles whose exact text the library does not have: they are left out and shown as missing.
     `uncertain` names the keys whose values are not certain (shown as 待核).
     """
 
@@ -114,6 +115,7 @@ class Facts:
     history: tuple[Event, ...] = ()
     amends: tuple[str, ...] = ()
     source: str | None = None
+    missing: tuple[ArticleNumber, ...] = ()
     uncertain: tuple[str, ...] = ()
 
 
@@ -128,7 +130,7 @@ class SubItem:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """项. `text` has no marker; `marker` is （三）."""
+    """项. `text` has no marker; `marker` is （三）. An item of several paragraphs has them as lines of `text`."""
 
     number: int
     text: str
@@ -150,7 +152,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One line of an article: a 款, 项 or 目 with its id; `text` begins with the marker of an item or sub-item."""
+    """A 款, 项 or 目 with its id; `text` begins with the marker of an item or sub-item.
+
+    An item of several paragraphs (海关法第六条第四项) has them as lines of `text`.
+    """
 
     id: ProvisionId
     text: str
@@ -188,9 +193,10 @@ class Article:
 
 
 class DivisionKind(StrEnum):
-    """编, 分编, 章, 节, outermost first."""
+    """编, 附则, 分编, 章, 节, outermost first; 附则 without a number closes the 编 of a code, as in 民法典."""
 
     PART = "编"
+    SUPPLEMENT = "附则"
     SUBPART = "分编"
     CHAPTER = "章"
     SECTION = "节"
@@ -201,7 +207,7 @@ class Division:
     """编, 分编, 章 or 节.
 
     `id` is `prt-2`, `prt-2-sub-1`, `chp-2`, `chp-2-sec-1`, `prt-2-chp-3`: a chapter under a 分编 leaves the 分编 out,
-    since the numbers of chapters run through a 编.
+    since the numbers of chapters run through a 编. The unnumbered 附则 is `sup`, its `number` 0.
     """
 
     kind: DivisionKind
@@ -212,7 +218,9 @@ class Division:
 
     @property
     def label(self) -> str:
-        """第二章."""
+        """第二章; 附则."""
+        if self.kind is DivisionKind.SUPPLEMENT:
+            return str(self.kind)
         return f"第{to_chinese(self.number)}{self.kind}"
 
     @property

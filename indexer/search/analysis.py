@@ -77,11 +77,7 @@ def _removed(char: str) -> bool:
     if char in _SPACE:
         return False
     point = ord(char)
-    return (
-        unicodedata.category(char) in _REMOVED_CATEGORIES
-        or 0xFE00 <= point <= 0xFE0F
-        or 0xE0100 <= point <= 0xE01EF
-    )
+    return unicodedata.category(char) in _REMOVED_CATEGORIES or 0xFE00 <= point <= 0xFE0F or 0xE0100 <= point <= 0xE01EF
 
 
 def _extends(char: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from indexer.search.records import Law, Record
 
-__all__ = ["FIELDS", "LENGTH_FIELDS", "Library", "Posting", "Postings"]
+__all__ = ["FIELDS", "LENGTH_FIELDS", "LONGEST_NAME", "Library", "Posting", "Postings"]
 
 FIELDS = ("article", "grams", "heading", "text", "title")
 """The fields of the index, sorted: number of the article, character grams of the text, headings above the article,
@@ -14,6 +14,9 @@ words of the text, words of the law's title and aliases."""
 
 LENGTH_FIELDS = ("heading", "text", "title")
 """Fields whose length in words counts in the ranking."""
+
+LONGEST_NAME = 60
+"""No name of a law in a query is longer."""
 
 Posting = tuple[Sequence[int], Sequence[int]]
 """Document numbers, ascending, and how often the term stands in each."""

@@ -43,10 +43,7 @@ class DamagedIndexError(Exception):
 def _schema() -> Any:
     """Positions where phrases are searched, frequencies elsewhere."""
     return Schema(
-        **{
-            name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=name not in ("article", "grams"))
-            for name in FIELDS
-        },
+        **{name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=name not in ("article", "grams")) for name in FIELDS},
         record=STORED,
     )
 

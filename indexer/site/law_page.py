@@ -113,6 +113,7 @@ def law_page(entry: Entry, day: date) -> LawPage:
             count=count,
             provenance=checked,
             vouched=vouched,
+            gaps=_gaps(version),
             history=[_event(event) for event in facts.history],
             versions=_versions(entry, day),
             is_article=lambda node: isinstance(node, Article),
@@ -139,6 +140,16 @@ def _versions(entry: Entry, day: date) -> tuple[VersionLink, ...]:
         )
         for version in reversed(instrument.versions)
     )
+
+
+def _gaps(version: Version) -> dict[str, list[str]]:
+    """Labels of missing articles by the id of the article that follows them; `end` for those after the last one."""
+    gaps: dict[str, list[str]] = {}
+    articles = list(version.articles())
+    for number in version.facts.missing:
+        following = next((str(article.id) for article in articles if article.number > number), "end")
+        gaps.setdefault(following, []).append(number.label)
+    return gaps
 
 
 def _event(event: Event) -> str:

@@ -1,5 +1,6 @@
 """Build the tree of a version line by line, checking numbers and nesting on the way."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -12,11 +13,13 @@ __all__ = ["Builder", "Parts"]
 
 _CODES = {
     DivisionKind.PART: "prt",
+    DivisionKind.SUPPLEMENT: "sup",
     DivisionKind.SUBPART: "sub",
     DivisionKind.CHAPTER: "chp",
     DivisionKind.SECTION: "sec",
 }
 _RANK = {kind: rank for rank, kind in enumerate(DivisionKind)}
+_RANK[DivisionKind.SUPPLEMENT] = _RANK[DivisionKind.PART]
 
 _Block: TypeAlias = tuple[str, list[str]]
 
@@ -82,11 +85,28 @@ class _OpenDivision:
         return tuple(closed)
 
 
+def _label(kind: DivisionKind, number: int) -> str:
+    return f"第{to_chinese(number)}{kind}" if number else str(kind)
+
+
+def _last_number(scope: _OpenDivision, kind: DivisionKind) -> int:
+    """Number of the last division of `kind` at any depth of `scope`; 0 where there is none."""
+    for child in reversed(scope.children):
+        if isinstance(child, _OpenDivision):
+            if child.kind is kind:
+                return child.number
+            if number := _last_number(child, kind):
+                return number
+    return 0
+
+
 class Builder:
     """Takes the lines of a source file one after the other and collects the tree, the lines and the faults."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, missing: Collection[ArticleNumber] = ()) -> None:
+        """`missing` are the articles that the front matter declares to be left out."""
         self.path = path
+        self._missing = frozenset(missing)
         self.faults: list[Fault] = []
         self.lines: dict[str, int] = {}
         self._parts = Parts()
@@ -116,19 +136,16 @@ class Builder:
         while self._open[-1].kind and _RANK[self._open[-1].kind] >= _RANK[kind]:
             self._open.pop()
         parent = self._open[-1]
-        label = f"第{to_chinese(number)}{kind}"
-        if any(isinstance(child, _OpenArticle) for child in parent.children):
-            hint = "同一级里要么都是条，要么都分章节；检查上下标题的层次"
-            self.fault(line, f"“{label}”与直接列出的条并列", hint)
+        label = _label(kind, number)
         id = self._division_id(kind, number)
         if id in self.lines:
             self.fault(line, f"“{label}”重复（前一个在第 {self.lines[id]} 行）", "删去重复的，或改正序号")
             id = ""
         else:
             expected = self._expected(kind, parent)
-            if number != expected:
+            if number not in expected:
                 hint = "补上缺的，或改正序号"
-                self.fault(line, f"“{label}”序号不连续，应是第{to_chinese(expected)}{kind}", hint)
+                self.fault(line, f"“{label}”序号不连续，应是{_label(kind, expected[0])}", hint)
             self.lines[id] = line
         division = _OpenDivision(kind, number, title, id, line)
         parent.children.append(division)
@@ -140,29 +157,27 @@ class Builder:
             for division in self._open
             if division.kind and not (division.kind is DivisionKind.SUBPART and kind is not DivisionKind.SUBPART)
         ]
-        return "-".join([*codes, f"{_CODES[kind]}-{number}"])
+        return "-".join([*codes, f"{_CODES[kind]}-{number}" if number else _CODES[kind]])
 
-    def _expected(self, kind: DivisionKind, parent: _OpenDivision) -> int:
-        """The number a division of `kind` should have; chapters run through the 分编 of a 编."""
-        scope = parent
-        if kind is DivisionKind.CHAPTER and parent.kind is DivisionKind.SUBPART:
-            scope = self._open[-2]
-        numbers: list[int] = []
-        stack: list[_OpenDivision | _OpenArticle] = list(scope.children)
-        while stack:
-            node = stack.pop()
-            if isinstance(node, _OpenDivision):
-                if node.kind is kind:
-                    numbers.append(node.number)
-                elif node.kind is DivisionKind.SUBPART:
-                    stack.extend(node.children)
-        return max(numbers, default=0) + 1
+    def _expected(self, kind: DivisionKind, parent: _OpenDivision) -> tuple[int, ...]:
+        """The numbers a division of `kind` may have.
+
+        Numbers begin anew in each division above, but those of chapters run through the 分编 of a 编 (民法典), or
+        through the whole law (民事诉讼法).
+        """
+        if kind is DivisionKind.SUPPLEMENT:
+            return (0,)
+        scope = self._open[-2] if kind is DivisionKind.CHAPTER and parent.kind is DivisionKind.SUBPART else parent
+        within = _last_number(scope, kind) + 1
+        return (within, _last_number(self._root, kind) + 1) if kind is DivisionKind.CHAPTER else (within,)
 
     def start_article(self, number: ArticleNumber, line: int) -> None:
         """Open an article; its number must follow the one before."""
         self._no_text_after_the_end(line)
         self._close_article()
         id = str(ProvisionId(number))
+        if number in self._missing:
+            self.fault(line, f"{number.label}列在 missing 里，却有条文", "从 missing 中删去它")
         if id in self.lines:
             self.fault(line, f"{number.label}重复（前一次在第 {self.lines[id]} 行）", "删去重复的条，或改正条号")
         else:
@@ -179,6 +194,9 @@ class Builder:
             if last is None
             else {ArticleNumber(last.number + 1), ArticleNumber(last.number, last.branch + 1)}
         )
+        while step := following & self._missing:
+            skipped = max(step)
+            following = {ArticleNumber(skipped.number + 1), ArticleNumber(skipped.number, skipped.branch + 1)}
         if number in following:
             return
         if last and number < last:
@@ -249,6 +267,7 @@ class Builder:
             hint = "条的第一段应是款；检查上一段是否丢失"
             self.fault(line, f"{self._article.number.label}的（{to_chinese(number)}）项前面没有款", hint)
             return
+        self._continue_item(number)
         paragraph = self._article.paragraphs[-1]
         expected = paragraph.items[-1].number + 1 if paragraph.items else 1
         if number != expected:
@@ -260,11 +279,42 @@ class Builder:
         paragraph.items.append(_OpenItem(number, text))
         self.lines[str(ProvisionId(self._article.number, len(self._article.paragraphs), number))] = line
 
+    def _continue_item(self, number: int) -> None:
+        """Before item `number`: paragraphs that turn out to stand inside the item before it become part of that item or its last sub-item.
+
+        Text after items is the next 款, unless the numbering of the items goes on behind it (种子法第九十条第六项).
+        """
+        assert self._article
+        paragraphs = self._article.paragraphs
+        last = next((at for at in reversed(range(len(paragraphs))) if paragraphs[at].items), None)
+        if last is None or last == len(paragraphs) - 1:
+            return
+        item = paragraphs[last].items[-1]
+        if item.number + 1 != number:
+            return
+        more = [paragraph.text for paragraph in paragraphs[last + 1 :]]
+        if item.sub_items:
+            end = item.sub_items[-1]
+            item.sub_items[-1] = SubItem(end.number, end.marker, "\n".join([end.text, *more]))
+        else:
+            item.text = "\n".join([item.text, *more])
+        for gone in range(last + 1, len(paragraphs)):
+            del self.lines[str(ProvisionId(self._article.number, gone + 1))]
+        del paragraphs[last + 1 :]
+
+    @property
+    def next_sub_item(self) -> int:
+        """The number the next sub-item of the open item would have; 0 where no item is open."""
+        if not (self._article and self.in_item):
+            return 0
+        sub_items = self._article.paragraphs[-1].items[-1].sub_items
+        return sub_items[-1].number + 1 if sub_items else 1
+
     def add_sub_item(self, number: int, marker: str, text: str, line: int) -> None:
         assert self._article
         paragraph = self._article.paragraphs[-1]
         item = paragraph.items[-1]
-        expected = item.sub_items[-1].number + 1 if item.sub_items else 1
+        expected = self.next_sub_item
         if number != expected:
             self.fault(line, f"目的序号不连续：应是第 {expected} 目，却是“{marker}”", "补上缺的目，或改正序号")
             return
@@ -292,6 +342,6 @@ class Builder:
         for child in division.children:
             if isinstance(child, _OpenDivision) and child.kind:
                 if not child.children:
-                    label = f"第{to_chinese(child.number)}{child.kind}"
+                    label = _label(child.kind, child.number)
                     self.fault(child.line, f"“{label}”下面没有条", "补上条，或删去这个标题")
                 self._report_empty(child)

@@ -10,6 +10,7 @@ from typing import TypeVar
 import yaml
 
 from indexer.faults import Fault
+from indexer.ids import ArticleNumber
 from indexer.model import Checked, Event, Facts, How, Kind, TextFrom
 
 __all__ = ["KEYS", "dump_facts", "parse_facts"]
@@ -28,6 +29,7 @@ KEYS = (
     "history",
     "amends",
     "source",
+    "missing",
     "uncertain",
     "text_from",
 )
@@ -134,6 +136,18 @@ def _source(node: yaml.Node) -> str:
     return address
 
 
+def _missing(node: yaml.Node) -> tuple[ArticleNumber, ...]:
+    numbers = []
+    for name, child in zip(_strings(node), node.value, strict=True):
+        try:
+            numbers.append(ArticleNumber.parse(name))
+        except ValueError as error:
+            raise _UnfitError(child, f"“{name}”不是条号", '写作 ["12", "120-1"]') from error
+    if sorted(set(numbers)) != numbers:
+        raise _UnfitError(node, "应按条号升序排列，不重复", "改正次序")
+    return tuple(numbers)
+
+
 def _uncertain(node: yaml.Node) -> tuple[str, ...]:
     names = _strings(node)
     for name, child in zip(names, node.value, strict=True):
@@ -156,6 +170,7 @@ _PARSERS: Mapping[str, Callable[[yaml.Node], object]] = {
     "history": _history,
     "amends": _strings,
     "source": _source,
+    "missing": _missing,
     "uncertain": _uncertain,
     "text_from": _text_from,
 }
@@ -246,6 +261,7 @@ def dump_facts(facts: Facts) -> str:
         ],
         "amends": list(facts.amends),
         "source": facts.source,
+        "missing": [str(number) for number in facts.missing],
         "uncertain": list(facts.uncertain),
         "text_from": {
             "how": str(facts.text_from.how),
@@ -253,7 +269,7 @@ def dump_facts(facts: Facts) -> str:
             "checked": str(facts.text_from.checked),
         },
     }
-    for key in ("history", "uncertain"):
+    for key in ("history", "missing", "uncertain"):
         if not values[key]:
             del values[key]
     return yaml.dump(

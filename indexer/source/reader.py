@@ -31,7 +31,8 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _ARTICLE = re.compile(rf"第({NUMERAL}|[^编章节条款项目\s　]{{1,9}})条(?:之(\S+))?(.*)")
 _DIVISION = re.compile(rf"第({NUMERAL}|[^编章节条款项目\s　]{{1,9}})(编|分编|章|节)(?:[ 　]+(.*)|)")
 _ITEM = re.compile(rf"（({NUMERAL})）")
-_SUB_ITEM = re.compile(r"（(\d{1,3})）|(\d{1,3})[.．](?!\d)")
+_SUB_ITEM = re.compile(r"（(\d{1,3})）|(\d{1,3})[.．]")
+_DECIMAL = re.compile(r"\d+[.．]\d")
 _SPOILED_ITEM = re.compile(rf"\(({NUMERAL})\)|（({NUMERAL})\)|\(({NUMERAL})）")
 CLOSING = "---"
 """A line of its own after the last article: what follows, up to the first annex, is signatures."""
@@ -92,7 +93,7 @@ def read_text(text: str, path: str) -> Reading:
     facts, key_lines, head_faults = parse_facts(head[1], path)
     faults.extend(head_faults)
     first = text.count("\n", 0, head.end()) + 1
-    builder = Builder(path)
+    builder = Builder(path, facts.missing if facts else ())
     for line, content in enumerate(text[head.end() :].split("\n"), first):
         if content.strip(" \t　"):
             _place(builder, content, line)
@@ -144,6 +145,8 @@ def _place_heading(builder: Builder, title: str, line: int) -> None:
             builder.fault(line, f"标题“{title}”的序号有误：{error}", "改正序号")
             return
         builder.start_division(DivisionKind(match[2]), number, match[3] or "", line)
+    elif title == DivisionKind.SUPPLEMENT:
+        builder.start_division(DivisionKind.SUPPLEMENT, 0, "", line)
     elif match := _ARTICLE.fullmatch(title):
         if match[3]:
             builder.fault(line, f"条的标题“{title}”后面还有文字", "标题只写“第几条”，条文另起一段")
@@ -166,12 +169,19 @@ def _place_text(builder: Builder, text: str, line: int) -> None:
             builder.add_item(to_int(match[1]), text[match.end() :], line)
         except NumeralError as error:
             builder.fault(line, f"项的序号有误：{error}", "写作“（一）”")
-    elif (match := _SUB_ITEM.match(text)) and builder.in_item:
+    elif (match := _SUB_ITEM.match(text)) and _is_sub_item(builder, match, text):
         builder.add_sub_item(int(match[1] or match[2]), match[0], text[match.end() :], line)
     elif match := _SPOILED_ITEM.match(text):
         builder.fault(line, f"项的序号“{match[0]}”用了半角括号", "写作全角括号“（一）”")
     else:
         builder.add_paragraph(text, line)
+
+
+def _is_sub_item(builder: Builder, match: re.Match[str], text: str) -> bool:
+    """Whether a line that begins like a sub-item is one: below an item, and no paragraph that begins with 2.5."""
+    if not builder.in_item:
+        return False
+    return int(match[1] or match[2]) == builder.next_sub_item or not _DECIMAL.match(text)
 
 
 def _layout_notice(version: Version, body: str, first: int, path: str) -> Iterator[Fault]:

@@ -9,6 +9,9 @@ from indexer.source.front_matter import dump_facts
 __all__ = ["new_document", "write", "write_body"]
 
 
+_OUTERMOST = (DivisionKind.PART, DivisionKind.SUPPLEMENT)
+
+
 def new_document(path: str, version: Version) -> Document:
     """A document for a text that has no file yet, its front matter written from its facts."""
     return Document(path, version, dump_facts(version.facts))
@@ -36,7 +39,7 @@ def _blocks(version: Version) -> Iterator[str]:
         else:
             yield f"{'#' * level} {node.label}"
             for unit in node.units():
-                yield unit.text
+                yield from unit.text.split("\n")
     if version.closing:
         yield "---"
         yield from version.closing
@@ -48,5 +51,5 @@ def _blocks(version: Version) -> Iterator[str]:
 def _level(above: tuple[Division, ...], node: Division | Article) -> int:
     """Number of # before a heading: 编 1, the next one deeper, and 章 2 where there is no 编."""
     if not above:
-        return 1 if isinstance(node, Division) and node.kind is DivisionKind.PART else 2
-    return 1 + len(above) + (above[0].kind is not DivisionKind.PART)
+        return 1 if isinstance(node, Division) and node.kind in _OUTERMOST else 2
+    return 1 + len(above) + (above[0].kind not in _OUTERMOST)

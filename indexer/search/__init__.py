@@ -1,0 +1,15 @@
+"""Full-text search over the library: analysis, Whoosh index, query understanding, ranking, static export."""
+
+from indexer.search.builder import IndexFolderError
+from indexer.search.engine import Engine, Result, Results, default_cache, open_engine
+from indexer.search.export import export_index
+
+__all__ = [
+    "Engine",
+    "IndexFolderError",
+    "Result",
+    "Results",
+    "default_cache",
+    "export_index",
+    "open_engine",
+]

@@ -1,0 +1,187 @@
+"""The life of the index in its folder: built when its input changed, swapped in whole, one builder at a time."""
+
+import hashlib
+import json
+import os
+import shutil
+import uuid
+import zlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from indexer.search.analysis import grams, normalise
+from indexer.search.cutting import CUTTER_VERSION
+from indexer.search.postings import Library
+from indexer.search.records import LawRecords
+from indexer.search.segment import costs
+from indexer.search.tokens import Words, law_words
+from indexer.search.whoosh_index import DamagedIndexError, WhooshIndex, WhooshWriter
+
+__all__ = ["INDEX_FORMAT", "IndexFolderError", "open_index"]
+
+INDEX_FORMAT = 1
+"""Raised whenever what the index holds, or how, changes."""
+
+PATIENCE = 900.0
+"""Seconds to wait for another process that builds the same index."""
+
+_INDEX, _META = "index", "meta.json"
+
+
+class IndexFolderError(Exception):
+    """The folder of the index cannot be used; the message is for the user."""
+
+
+def open_index(
+    laws: Sequence[LawRecords],
+    names: Mapping[str, tuple[str, ...]],
+    folder: Path,
+    progress: Callable[[int, int], None] | None = None,
+    say: Callable[[str], None] | None = None,
+) -> WhooshIndex:
+    """The index of `laws` in `folder`, built first if it is missing, damaged, of another version or out of date.
+
+    `progress` is called with laws done and their total while it is built, `say` with messages for the user. Raises
+    IndexFolderError.
+    """
+    say = say or (lambda _: None)
+    fingerprint = _fingerprint(laws, names)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with _locked(folder / "lock", say):
+            _clean(folder)
+            if index := _open_fresh(folder, fingerprint, say):
+                return index
+            _build(laws, names, folder, fingerprint, progress)
+            if index := _open_fresh(folder, fingerprint, say):
+                return index
+    except OSError as error:
+        raise IndexFolderError(
+            f"索引文件夹 {folder} 用不了（{error.strerror or error}）：检查权限和磁盘空间，或换一个文件夹"
+        ) from error
+    raise IndexFolderError(f"索引文件夹 {folder} 里刚建好的索引读不出来：检查磁盘，或换一个文件夹")
+
+
+def _locked(path: Path, say: Callable[[str], None]) -> FileLock:
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        say("另一个进程正在建立索引，等它完成……")
+        try:
+            lock.acquire(timeout=PATIENCE)
+        except Timeout:
+            raise IndexFolderError(f"等了 {PATIENCE:.0f} 秒，另一个进程仍在建立索引（{path}）") from None
+    return lock
+
+
+def _fingerprint(laws: Sequence[LawRecords], names: Mapping[str, tuple[str, ...]]) -> str:
+    """Of all that the index is made from."""
+    content = [INDEX_FORMAT, CUTTER_VERSION, [law.digest for law in laws], dict(names)]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _clean(folder: Path) -> None:
+    """Remove what killed builds left. We hold the lock: nobody is building."""
+    for path in folder.iterdir():
+        if path.is_dir() and path.name.startswith((f"{_INDEX}.new-", f"{_INDEX}.old-")):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _open_fresh(folder: Path, fingerprint: str, say: Callable[[str], None]) -> WhooshIndex | None:
+    place = folder / _INDEX
+    if not place.exists():
+        return None
+    try:
+        meta = json.loads((place / _META).read_text(encoding="utf-8"))
+        version, found, sums = meta["format"], meta["fingerprint"], meta["sums"]
+    except (OSError, ValueError, KeyError, TypeError):
+        say("索引已损坏，重新建立")
+        return None
+    if version != INDEX_FORMAT:
+        say(f"索引是另一版本（{version}，本程序用 {INDEX_FORMAT}），重新建立")
+        return None
+    if found != fingerprint:
+        return None
+    try:
+        if sums != _sums(place):
+            raise DamagedIndexError("校验和不符")
+        return WhooshIndex(place)
+    except (OSError, DamagedIndexError):
+        say("索引已损坏，重新建立")
+        return None
+
+
+def _sums(place: Path) -> dict[str, int]:
+    """CRC of every file of an index but the one that lists them."""
+    return {
+        path.name: zlib.crc32(path.read_bytes())
+        for path in sorted(place.iterdir())
+        if path.is_file() and path.name != _META
+    }
+
+
+def _build(
+    laws: Sequence[LawRecords],
+    names: Mapping[str, tuple[str, ...]],
+    folder: Path,
+    fingerprint: str,
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    """Build beside the old index and swap it in whole."""
+    mark = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    place, new, old = folder / _INDEX, folder / f"{_INDEX}.new-{mark}", folder / f"{_INDEX}.old-{mark}"
+    new.mkdir()
+    try:
+        _write(laws, names, folder, new, progress)
+        meta = {"format": INDEX_FORMAT, "fingerprint": fingerprint, "sums": _sums(new)}
+        (new / _META).write_text(json.dumps(meta), encoding="utf-8")
+        if place.exists():
+            place.rename(old)
+        new.rename(place)
+        shutil.rmtree(old, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+
+
+def _write(
+    laws: Sequence[LawRecords],
+    names: Mapping[str, tuple[str, ...]],
+    folder: Path,
+    new: Path,
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    writer = WhooshWriter(new)
+    law_of: list[int] = []
+    for number, (law, every) in enumerate(law_words(laws, folder, progress)):
+        for record, words in zip(law.records, every, strict=True):
+            counts: Counter[str] = Counter()
+            for _, text in record.units:
+                counts.update(grams(normalise(text).text))
+            writer.add(
+                record,
+                {field: _positions(words[field]) for field in words},
+                {"article": {record.article: 1} if record.article else {}, "grams": counts},
+                {field: words[field].length for field in words},
+            )
+            law_of.append(number)
+    frequencies: Counter[str] = Counter()
+    for field in ("text", "heading"):
+        frequencies.update(writer.frequencies(field))
+    for word in writer.frequencies("title"):
+        frequencies.setdefault(word, 1)
+    writer.finish(Library(tuple(law.law for law in laws), names, costs(frequencies), law_of))
+
+
+def _positions(words: Words) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for text, position in zip(words.texts, words.positions, strict=True):
+        if text in found:
+            found[text].append(position)
+        else:
+            found[text] = [position]
+    return found

@@ -1,0 +1,241 @@
+"""What a query means: phrases, citations, names of laws, words.
+
+`parse` never raises, whatever it is given. `site/assets/search/query.js` is the same in the browser.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.numerals import NUMERAL, NumeralError, to_chinese, to_int
+from indexer.search.analysis import HAN, AtomKind, atoms, normalise, provision_token
+from indexer.search.postings import LONGEST_NAME, Library
+from indexer.search.segment import cut, parts
+
+__all__ = ["LONGEST_QUERY", "STOP_WORDS", "Citation", "Query", "Word", "parse"]
+
+LONGEST_QUERY = 300
+"""Characters of a query that are looked at."""
+
+STOP_WORDS = frozenset(
+    "的 地 得 了 着 吗 呢 吧 啊 呀 么 嘛 和 与 及 或 是 在 有 对 被 把 将 从 向 为 以 于 就 都 也 还 又 要 会 能 可 不 没 "
+    "我 你 您 他 她 它 们 我们 你们 他们 这 那 此 该 其 之 等 个 到 给 让 使 时 后 前 中 内 上 下 里 所 由 则 而 且 但 若 如 "
+    "什么 怎么 怎样 如何 哪些 哪个 哪里 哪 多少 几 谁 为什么 为何 是否 能否 可否 可以 能不能 可不可以 会不会 要不要 是不是 "
+    "有没有 请问 怎么办 怎么样 这个 那个 这种 那种 这样 那样 自己 一个 以及 或者 并且 而且 但是 因为 所以 如果 时候 情况下 "
+    "关于 根据 按照 对于".split()
+)
+"""Words that carry no question; they count only where a query has no others."""
+
+_COUNTRY = "中华人民共和国"
+_QUOTED = re.compile('“([^“”]*)”|"([^"]*)"|「([^「」]*)」|『([^『』]*)』')
+_LETTER = re.compile(r"[^\W_]")
+_N = rf"(?:{NUMERAL}|[0-9]{{1,4}})"
+_REST = rf"(?:[ ]?第?(?P<paragraph>{_N})款)?(?:[ ]?第?\(?(?P<item>{_N})\)?项(?!目))?"
+_AFTER_NAME = re.compile(
+    rf"""
+    [ 》〉]* (?:
+        第?[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))? {_REST}
+      | 第(?P<bare>{_N})(?![{HAN}0-9])
+      | (?P<plain>[0-9]{{1,4}})(?:-(?P<plain_branch>[0-9]{{1,3}}))?(?![a-z0-9.%{HAN}])
+    )
+    """,
+    re.VERBOSE,
+)
+_ALONE = re.compile(
+    rf"""
+    (?: 第[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))?
+      | (?<![{HAN}a-z0-9])(?P<digits>[0-9]{{1,4}})[ ]?条(?!件)(?:之(?P<digits_branch>{_N}))?
+      | (?<![{HAN}a-z0-9])(?P<numeral>{NUMERAL})条(?![{HAN}])
+    ) {_REST}
+    """,
+    re.VERBOSE,
+)
+_NO_NAME_BEFORE = ("法律", "法院", "法人", "法官", "法庭", "法定")
+"""A name that ends in 法 is none where these words begin with that very character (网络安全法律责任)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word to find. `surface` is how it stands in the normalised query, from `start` to `end`; `parts` are the
+    shorter words it is made of. `in_text` says whether it may stand anywhere in a text (a Chinese word) or only as
+    a word of its own (Latin letters, numbers of provisions)."""
+
+    text: str
+    surface: str
+    start: int
+    end: int
+    parts: tuple[str, ...]
+    in_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An article to look up. `slugs` are the instruments that may be meant (none: any); `article` is its token in
+    the index (第13条), `label` its name (第十三条); `unit` is the end of a unit's id (`-p1-i3`), empty for the
+    article."""
+
+    slugs: tuple[str, ...]
+    article: str
+    label: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query understood. `text` is normalised; each of `laws` is the instruments that one name may mean;
+    `shortened` says that only the first LONGEST_QUERY characters were looked at."""
+
+    text: str
+    phrases: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    laws: tuple[tuple[str, ...], ...]
+    words: tuple[Word, ...]
+    shortened: bool
+
+
+def parse(query: str, library: Library) -> Query:
+    """Understand `query` with the names and the vocabulary of `library`. Never raises."""
+    text = normalise(query[:LONGEST_QUERY]).text
+    phrases: list[str] = []
+    rest = list(text)
+    for match in _QUOTED.finditer(text):
+        if phrase := _phrase(match[0][1:-1]):
+            phrases.append(phrase)
+        _blank(rest, match.start(), match.end())
+    citations: list[Citation] = []
+    laws: list[tuple[str, ...]] = []
+    remaining = "".join(rest)
+    slugs: tuple[str, ...] = ()
+    at = 0
+    while at < len(remaining):
+        named = _name_at(remaining, at, library)
+        match_here = _AFTER_NAME.match(remaining, named[1]) if named else _ALONE.match(remaining, at)
+        citation = _citation(match_here, named[0] if named else slugs) if match_here else None
+        if not named and not citation:
+            at += 1
+            continue
+        end = at
+        if named:
+            slugs, end = named
+            if slugs not in laws:
+                laws.append(slugs)
+        if citation and match_here:
+            end = match_here.end()
+            if citation not in citations:
+                citations.append(citation)
+        _blank(rest, at, end)
+        at = end
+    left = "".join(rest)
+    return Query(
+        text,
+        tuple(dict.fromkeys(phrases)),
+        tuple(citations),
+        tuple(laws),
+        _words(left, library),
+        len(query) > LONGEST_QUERY,
+    )
+
+
+def _phrase(text: str) -> str:
+    phrase = text.strip(" ")
+    return phrase if _LETTER.search(phrase) else ""
+
+
+def _blank(chars: list[str], start: int, end: int) -> None:
+    chars[start:end] = " " * (end - start)
+
+
+def _name_at(text: str, start: int, library: Library) -> tuple[tuple[str, ...], int] | None:
+    """The longest name of an instrument that begins at `start`: the slugs it may mean and where it ends."""
+    begin = start
+    while begin < len(text) and text[begin] in "《〈":
+        begin += 1
+    if text.startswith(_COUNTRY, begin):
+        begin += len(_COUNTRY)
+    if begin and _latin(text, begin - 1) and _latin(text, begin):
+        return None
+    for end in range(min(len(text), begin + LONGEST_NAME), begin + 1, -1):
+        slugs = library.names.get(text[begin:end])
+        if not slugs or _continues(text, begin, end):
+            continue
+        return slugs, end + (text[end : end + 1] in ("》", "〉"))
+    return None
+
+
+def _latin(text: str, at: int) -> bool:
+    return "a" <= text[at] <= "z" or "0" <= text[at] <= "9"
+
+
+def _continues(text: str, begin: int, end: int) -> bool:
+    """Whether what looks like a name is part of a longer word: pipl in pipls, 网络安全法 in 网络安全法律责任."""
+    if end < len(text) and _latin(text, end - 1) and _latin(text, end):
+        return "a" <= text[end] <= "z" or "0" <= text[end - 1] <= "9"
+    return text[end - 1] == "法" and text.startswith(_NO_NAME_BEFORE, end - 1)
+
+
+def _citation(match: re.Match[str], slugs: tuple[str, ...]) -> Citation | None:
+    """The article that a match of _AFTER_NAME or _ALONE names; None where a numeral is malformed."""
+    groups = match.groupdict()
+
+    def value(*names: str) -> int:
+        text = next((groups[name] for name in names if groups.get(name)), "")
+        return _value(text) if text else 0
+
+    number = value("number", "bare", "plain", "digits", "numeral")
+    branch = value("branch", "plain_branch", "digits_branch")
+    paragraph, item = value("paragraph"), value("item")
+    if number < 1 or min(branch, paragraph, item) < 0:
+        return None
+    # A 项 without its 款 is one of the first.
+    paragraph = paragraph or (1 if item else 0)
+    unit = (f"-p{paragraph}" if paragraph else "") + (f"-i{item}" if item else "")
+    label = f"第{to_chinese(number)}条" + (f"之{to_chinese(branch)}" if branch else "")
+    return Citation(slugs, provision_token(number, branch), label, unit)
+
+
+def _value(text: str) -> int:
+    """The value of a numeral; -1 where it is none."""
+    if text.isascii():
+        return int(text) or -1
+    try:
+        return to_int(text)
+    except NumeralError:
+        return -1
+
+
+def _words(text: str, library: Library) -> tuple[Word, ...]:
+    found: list[Word] = []
+    stops: list[Word] = []
+    for atom in atoms(text):
+        surface = text[atom.start : atom.end]
+        if atom.kind is not AtomKind.HAN:
+            in_text = atom.kind is AtomKind.OTHER
+            found.append(Word(atom.text, surface, atom.start, atom.end, (), in_text))
+            continue
+        for word, start in _chunks(cut(atom.text, library.costs), atom.start):
+            made = Word(word, word, start, start + len(word), parts(word, library.costs), True)
+            (stops if word in STOP_WORDS else found).append(made)
+    seen: set[str] = set()
+    distinct: list[Word] = []
+    for made in found or stops:
+        if made.text not in seen:
+            seen.add(made.text)
+            distinct.append(made)
+    return tuple(distinct)
+
+
+def _chunks(words: tuple[str, ...], start: int) -> Iterator[tuple[str, int]]:
+    """The words with their offsets; neighbouring single characters are one word that the vocabulary lacks."""
+    chunk = ""
+    for word in words:
+        if len(word) == 1 and word not in STOP_WORDS:
+            chunk += word
+            continue
+        if chunk:
+            yield chunk, start
+            start += len(chunk)
+            chunk = ""
+        yield word, start
+        start += len(word)
+    if chunk:
+        yield chunk, start

@@ -1,0 +1,91 @@
+"""The line of a record that answers best, shortened, with what matched marked as data, never as HTML."""
+
+from collections.abc import Sequence
+
+from indexer.search.analysis import normalise
+from indexer.search.ranking import Term
+from indexer.search.records import Record
+
+__all__ = ["BEFORE", "WIDTH", "Fragment", "best_unit", "fragments"]
+
+WIDTH = 110
+"""Characters of a snippet."""
+BEFORE = 20
+"""Characters shown before the first match where the line is longer than WIDTH."""
+
+Fragment = tuple[str, bool]
+"""A piece of text and whether it matched."""
+
+
+def best_unit(record: Record, terms: Sequence[Term], cited: str = "") -> int:
+    """The place of the unit to show: the cited one if there is such, else the first of those that hold most."""
+    if cited:
+        for place, (id, _) in enumerate(record.units):
+            if id.endswith(cited) and id == record.id.rpartition("/")[2] + cited:
+                return place
+    best, chosen = 0.0, 0
+    for place, (_, text) in enumerate(record.units):
+        plain = normalise(text).text
+        worth = 0.0
+        for term in terms:
+            if term.text in plain:
+                worth += term.weight
+        if worth > best:
+            best, chosen = worth, place
+    return chosen
+
+
+def fragments(text: str, terms: Sequence[Term]) -> tuple[Fragment, ...]:
+    """A line cut to WIDTH characters around the most matches, in pieces; offsets are found on the normalised text
+    and marked in the original."""
+    spans = _spans(text, terms)
+    start, end = _window(len(text), spans)
+    pieces: list[Fragment] = []
+    at = start
+    for span_start, span_end in spans:
+        hit_start, hit_end = max(span_start, start), min(span_end, end)
+        if hit_start >= hit_end:
+            continue
+        if at < hit_start:
+            pieces.append((text[at:hit_start], False))
+        pieces.append((text[hit_start:hit_end], True))
+        at = hit_end
+    if at < end:
+        pieces.append((text[at:end], False))
+    if start > 0:
+        pieces.insert(0, ("…", False))
+    if end < len(text):
+        pieces.append(("…", False))
+    return tuple(pieces)
+
+
+def _spans(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
+    """Where the terms stand in `text`, ascending, overlapping and touching ones joined."""
+    normal = normalise(text)
+    found: list[tuple[int, int]] = []
+    for term in terms:
+        at = normal.text.find(term.text) if term.text else -1
+        while at >= 0:
+            found.append(normal.original(at, at + len(term.text)))
+            at = normal.text.find(term.text, at + 1)
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _window(size: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The stretch of a line of `size` characters that holds most of the matches."""
+    if size <= WIDTH:
+        return 0, size
+    best, chosen = -1, 0
+    for first, _ in spans:
+        start = min(max(0, first - BEFORE), size - WIDTH)
+        held = sum(max(0, min(end, start + WIDTH) - max(begin, start)) for begin, end in spans)
+        if held > best:
+            best, chosen = held, start
+    begin = next((end for first, end in spans if first < chosen < end), chosen)
+    return begin, chosen + WIDTH

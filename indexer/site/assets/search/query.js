@@ -1,0 +1,228 @@
+// What a query means: phrases, citations, names of laws, words; the same as indexer/search/query.py.
+
+import { atoms, HAN, normalise, provisionToken } from "./analysis.js";
+import { numeral, toChinese } from "./numerals.js";
+import { cut, parts } from "./segment.js";
+
+/**
+ * @typedef {{text: string, surface: string, start: number, end: number, parts: string[], inText: boolean}} Word
+ * @typedef {{slugs: string[], article: string, label: string, unit: string}} Citation
+ * @typedef {{text: string, phrases: string[], citations: Citation[], laws: string[][], words: Word[],
+ *   shortened: boolean}} Query
+ * @typedef {{names: Map<string, string[]>, costs: Map<string, number>, stop: Set<string>}} Vocabulary
+ */
+
+/** Characters of a query that are looked at. */
+export const LONGEST_QUERY = 300;
+const LONGEST_NAME = 60;
+const COUNTRY = "中华人民共和国";
+const NO_NAME_BEFORE = ["法律", "法院", "法人", "法官", "法庭", "法定"];
+
+const N = "(?:[零〇一二三四五六七八九十百千]+|[0-9]{1,4})";
+const NUMERAL = "[零〇一二三四五六七八九十百千]+";
+const REST = `(?: ?第?(?<paragraph>${N})款)?(?: ?第?\\(?(?<item>${N})\\)?项(?!目))?`;
+const QUOTED = /“[^“”]*”|"[^"]*"|「[^「」]*」|『[^『』]*』/gu;
+const AFTER_NAME = new RegExp(
+  `[ 》〉]*(?:第? ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?${REST}` +
+    `|第(?<bare>${N})(?![${HAN}0-9])` +
+    `|(?<plain>[0-9]{1,4})(?:-(?<plainBranch>[0-9]{1,3}))?(?![a-z0-9.%${HAN}]))`,
+  "uy",
+);
+const ALONE = new RegExp(
+  `(?:第 ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?` +
+    `|(?<![${HAN}a-z0-9])(?<digits>[0-9]{1,4}) ?条(?!件)(?:之(?<digitsBranch>${N}))?` +
+    `|(?<![${HAN}a-z0-9])(?<numeral>${NUMERAL})条(?![${HAN}]))${REST}`,
+  "uy",
+);
+
+/**
+ * Understand a query; never throws.
+ * @param {string} query
+ * @param {Vocabulary} vocabulary
+ * @returns {Query}
+ */
+export function parse(query, vocabulary) {
+  const given = Array.from(query);
+  const text = normalise(given.slice(0, LONGEST_QUERY).join("")).text;
+  /** @type {string[]} */
+  const phrases = [];
+  let rest = text;
+  for (const match of text.matchAll(QUOTED)) {
+    const phrase = match[0].slice(1, -1).replace(/^ +| +$/gu, "");
+    if (/[\p{L}\p{N}]/u.test(phrase) && !phrases.includes(phrase)) phrases.push(phrase);
+    rest = blank(rest, match.index, match.index + match[0].length);
+  }
+  /** @type {Citation[]} */
+  const citations = [];
+  /** @type {string[][]} */
+  const laws = [];
+  const remaining = rest;
+  /** @type {string[]} */
+  let slugs = [];
+  let at = 0;
+  while (at < remaining.length) {
+    const named = nameAt(remaining, at, vocabulary.names);
+    const match = named ? matchAt(AFTER_NAME, remaining, named.end) : matchAt(ALONE, remaining, at);
+    const citation = match ? readCitation(match, named ? named.slugs : slugs) : null;
+    if (!named && !citation) {
+      at += 1;
+      continue;
+    }
+    let end = at;
+    if (named) {
+      slugs = named.slugs;
+      end = named.end;
+      if (!laws.some((law) => same(law, named.slugs))) laws.push(slugs);
+    }
+    if (citation && match) {
+      end = match.index + match[0].length;
+      const key = JSON.stringify(citation);
+      if (!citations.some((other) => JSON.stringify(other) === key)) citations.push(citation);
+    }
+    rest = blank(rest, at, end);
+    at = end;
+  }
+  return {
+    text,
+    phrases,
+    citations,
+    laws,
+    words: readWords(rest, vocabulary),
+    shortened: given.length > LONGEST_QUERY,
+  };
+}
+
+/**
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ */
+const blank = (text, start, end) => text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
+
+/**
+ * @param {string[]} some
+ * @param {string[]} others
+ */
+const same = (some, others) => some.length === others.length && some.every((each, at) => each === others[at]);
+
+/**
+ * @param {RegExp} pattern sticky
+ * @param {string} text
+ * @param {number} at
+ */
+function matchAt(pattern, text, at) {
+  // A sticky Unicode pattern would step back into the middle of a surrogate pair.
+  if (/[\udc00-\udfff]/.test(text[at] ?? "")) return null;
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+/**
+ * The longest name of an instrument that begins at `start`.
+ * @param {string} text
+ * @param {number} start
+ * @param {Map<string, string[]>} names
+ */
+function nameAt(text, start, names) {
+  let begin = start;
+  while (begin < text.length && "《〈".includes(text[begin])) begin += 1;
+  if (text.startsWith(COUNTRY, begin)) begin += COUNTRY.length;
+  if (begin && isLatin(text[begin - 1]) && isLatin(text[begin])) return null;
+  for (let end = Math.min(text.length, begin + LONGEST_NAME); end > begin + 1; end -= 1) {
+    const slugs = names.get(text.slice(begin, end));
+    if (!slugs || continues(text, end)) continue;
+    const closed = end < text.length && "》〉".includes(text[end]);
+    return { slugs, end: end + Number(closed) };
+  }
+  return null;
+}
+
+/** @param {string | undefined} char */
+const isLatin = (char) => char !== undefined && /^[a-z0-9]$/.test(char);
+
+/**
+ * Whether what looks like a name is part of a longer word.
+ * @param {string} text
+ * @param {number} end
+ */
+function continues(text, end) {
+  if (isLatin(text[end - 1]) && isLatin(text[end])) return /[a-z]/.test(text[end]) || /[0-9]/.test(text[end - 1]);
+  return text[end - 1] === "法" && NO_NAME_BEFORE.some((word) => text.startsWith(word, end - 1));
+}
+
+/**
+ * @param {RegExpExecArray} match
+ * @param {string[]} slugs
+ * @returns {Citation | null}
+ */
+function readCitation(match, slugs) {
+  const groups = /** @type {Record<string, string | undefined>} */ (match.groups ?? {});
+  const value = (/** @type {string[]} */ ...names) => {
+    const text = names.map((name) => groups[name]).find(Boolean);
+    return text ? numeral(text) : 0;
+  };
+  const number = value("number", "bare", "plain", "digits", "numeral");
+  const branch = value("branch", "plainBranch", "digitsBranch");
+  let paragraph = value("paragraph");
+  const item = value("item");
+  if (number < 1 || Math.min(branch, paragraph, item) < 0) return null;
+  paragraph ||= item ? 1 : 0; // a 项 without its 款 is one of the first
+  const unit = (paragraph ? `-p${paragraph}` : "") + (item ? `-i${item}` : "");
+  const label = `第${toChinese(number)}条${branch ? `之${toChinese(branch)}` : ""}`;
+  return { slugs, article: provisionToken(number, branch), label, unit };
+}
+
+/**
+ * @param {string} text
+ * @param {Vocabulary} vocabulary
+ * @returns {Word[]}
+ */
+function readWords(text, { costs, stop }) {
+  /** @type {Word[]} */
+  const found = [];
+  /** @type {Word[]} */
+  const stops = [];
+  for (const atom of atoms(text)) {
+    const { kind, start, end } = atom;
+    if (kind !== "han") {
+      const surface = text.slice(start, end);
+      found.push({ text: atom.text, surface, start, end, parts: [], inText: kind === "other" });
+      continue;
+    }
+    let from = start;
+    for (const word of chunks(cut(atom.text, costs), stop)) {
+      const to = from + word.length;
+      const made = { text: word, surface: word, start: from, end: to, parts: parts(word, costs), inText: true };
+      (stop.has(word) ? stops : found).push(made);
+      from = to;
+    }
+  }
+  /** @type {Map<string, Word>} */
+  const distinct = new Map();
+  for (const word of found.length ? found : stops) {
+    if (!distinct.has(word.text)) distinct.set(word.text, word);
+  }
+  return [...distinct.values()];
+}
+
+/**
+ * Neighbouring single characters are one word that the vocabulary lacks.
+ * @param {string[]} words
+ * @param {Set<string>} stop
+ */
+function chunks(words, stop) {
+  /** @type {string[]} */
+  const found = [];
+  let chunk = "";
+  for (const word of words) {
+    if (Array.from(word).length === 1 && !stop.has(word)) {
+      chunk += word;
+      continue;
+    }
+    if (chunk) found.push(chunk);
+    chunk = "";
+    found.push(word);
+  }
+  if (chunk) found.push(chunk);
+  return found;
+}

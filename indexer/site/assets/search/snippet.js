@@ -1,0 +1,104 @@
+// The line of a record that answers best, shortened, with what matched marked as data, never as HTML.
+// The same as indexer/search/snippet.py; offsets count code points.
+
+import { normalise } from "./analysis.js";
+
+const WIDTH = 110;
+const BEFORE = 20;
+
+/**
+ * The place of the unit to show: the cited one if there is such, else the first of those that hold most.
+ * @param {import("./ranking.js").TextRecord} record
+ * @param {import("./ranking.js").Term[]} terms
+ * @param {string} cited end of the cited unit's id
+ */
+export function bestUnit(record, terms, cited) {
+  if (cited) {
+    const id = record.id.slice(record.id.lastIndexOf("/") + 1) + cited;
+    const place = record.units.findIndex(([unit]) => unit === id);
+    if (place >= 0) return place;
+  }
+  let best = 0;
+  let chosen = 0;
+  record.units.forEach(([, text], place) => {
+    const plain = normalise(text).text;
+    let worth = 0;
+    for (const term of terms) if (plain.includes(term.text)) worth += term.weight;
+    if (worth > best) [best, chosen] = [worth, place];
+  });
+  return chosen;
+}
+
+/**
+ * A line cut to WIDTH characters around the most matches, in pieces.
+ * @param {string} text
+ * @param {import("./ranking.js").Term[]} terms
+ * @returns {[string, boolean][]}
+ */
+export function fragments(text, terms) {
+  const chars = Array.from(text);
+  const spans = findSpans(text, terms);
+  const [start, end] = findWindow(chars.length, spans);
+  const piece = (/** @type {number} */ from, /** @type {number} */ to) => chars.slice(from, to).join("");
+  /** @type {[string, boolean][]} */
+  const pieces = start > 0 ? [["…", false]] : [];
+  let at = start;
+  for (const [spanStart, spanEnd] of spans) {
+    const hitStart = Math.max(spanStart, start);
+    const hitEnd = Math.min(spanEnd, end);
+    if (hitStart >= hitEnd) continue;
+    if (at < hitStart) pieces.push([piece(at, hitStart), false]);
+    pieces.push([piece(hitStart, hitEnd), true]);
+    at = hitEnd;
+  }
+  if (at < end) pieces.push([piece(at, end), false]);
+  if (end < chars.length) pieces.push(["…", false]);
+  return pieces;
+}
+
+/**
+ * Where the terms stand in the original text, ascending, overlapping and touching ones joined.
+ * @param {string} text
+ * @param {import("./ranking.js").Term[]} terms
+ */
+function findSpans(text, terms) {
+  const normal = normalise(text);
+  /** @type {[number, number][]} */
+  const found = [];
+  for (const term of terms) {
+    let at = term.text ? normal.text.indexOf(term.text) : -1;
+    while (at >= 0) {
+      found.push([normal.starts[at], normal.ends[at + term.text.length - 1]]);
+      at = normal.text.indexOf(term.text, at + 1);
+    }
+  }
+  found.sort((one, other) => one[0] - other[0] || one[1] - other[1]);
+  /** @type {[number, number][]} */
+  const joined = [];
+  for (const [start, end] of found) {
+    const last = joined.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    else joined.push([start, end]);
+  }
+  return joined;
+}
+
+/**
+ * The stretch of a line of `size` characters that holds most of the matches.
+ * @param {number} size
+ * @param {[number, number][]} spans
+ * @returns {[number, number]}
+ */
+function findWindow(size, spans) {
+  if (size <= WIDTH) return [0, size];
+  let best = -1;
+  let chosen = 0;
+  for (const [first] of spans) {
+    const start = Math.min(Math.max(0, first - BEFORE), size - WIDTH);
+    let held = 0;
+    for (const [begin, end] of spans) held += Math.max(0, Math.min(end, start + WIDTH) - Math.max(begin, start));
+    if (held > best) [best, chosen] = [held, start];
+  }
+  const cutSpan = spans.find(([first, end]) => first < chosen && chosen < end);
+  return [cutSpan ? cutSpan[1] : chosen, chosen + WIDTH];
+}
