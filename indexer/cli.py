@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -247,11 +247,11 @@ def search(
         raise click.UsageError("写出要检索的词语，或用 --batch 给出文件，两者取一")
     corpus = _load_sound(docs)
     slug = _find(corpus, law).instrument.slug if law else None
-    engine = _engine(corpus, docs, cache)
+    with closing(_engine(corpus, docs, cache)) as engine:
+        _answer(lambda text: engine.search(text, limit=limit, law=slug, kind=kind), query, batch, as_json)
 
-    def run(text: str) -> Results:
-        return engine.search(text, limit=limit, law=slug, kind=Kind(kind) if kind else None)
 
+def _answer(run: Callable[[str], Results], query: str | None, batch: Path | None, as_json: bool) -> None:
     if batch:
         for number, line in enumerate(batch.read_text(encoding="utf-8").splitlines(), 1):
             if not line.strip():

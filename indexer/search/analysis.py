@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from indexer.numerals import NUMERAL, NumeralError, to_int
 
@@ -210,4 +211,4 @@ def grams(text: str) -> Iterator[str]:
     """
     for run in _RUN.findall(text):
         yield from run
-        yield from map("".join, zip(run, run[1:], strict=False))
+        yield from map("".join, pairwise(run))

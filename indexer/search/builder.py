@@ -7,7 +7,8 @@ import shutil
 import uuid
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -65,7 +66,8 @@ def open_index(
     raise IndexFolderError(f"索引文件夹 {folder} 里刚建好的索引读不出来：检查磁盘，或换一个文件夹")
 
 
-def _locked(path: Path, say: Callable[[str], None]) -> FileLock:
+@contextmanager
+def _locked(path: Path, say: Callable[[str], None]) -> Iterator[None]:
     lock = FileLock(path)
     try:
         lock.acquire(timeout=0)
@@ -75,7 +77,10 @@ def _locked(path: Path, say: Callable[[str], None]) -> FileLock:
             lock.acquire(timeout=PATIENCE)
         except Timeout:
             raise IndexFolderError(f"等了 {PATIENCE:.0f} 秒，另一个进程仍在建立索引（{path}）") from None
-    return lock
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _fingerprint(laws: Sequence[LawRecords], names: Mapping[str, tuple[str, ...]]) -> str:

@@ -34,7 +34,7 @@ CUTTER_VERSION = f"1-jieba{jieba.__version__}-unicode{unicodedata.unidata_versio
 
 LONGEST_EXTRA_WORD = 30
 _EXTRA = re.compile(rf"[{HAN}]{{2,{LONGEST_EXTRA_WORD}}}")
-_DICTIONARY = "jieba-%s.cache" % jieba.__version__
+_DICTIONARY = f"jieba-{jieba.__version__}.cache"
 
 
 def extra_words(names: Iterable[str]) -> frozenset[str]:

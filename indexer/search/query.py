@@ -18,11 +18,15 @@ LONGEST_QUERY = 300
 """Characters of a query that are looked at."""
 
 STOP_WORDS = frozenset(
-    "的 地 得 了 着 吗 呢 吧 啊 呀 么 嘛 和 与 及 或 是 在 有 对 被 把 将 从 向 为 以 于 就 都 也 还 又 要 会 能 可 不 没 "
-    "我 你 您 他 她 它 们 我们 你们 他们 这 那 此 该 其 之 等 个 到 给 让 使 时 后 前 中 内 上 下 里 所 由 则 而 且 但 若 如 "
-    "什么 怎么 怎样 如何 哪些 哪个 哪里 哪 多少 几 谁 为什么 为何 是否 能否 可否 可以 能不能 可不可以 会不会 要不要 是不是 "
-    "有没有 请问 怎么办 怎么样 这个 那个 这种 那种 这样 那样 自己 一个 以及 或者 并且 而且 但是 因为 所以 如果 时候 情况下 "
-    "关于 根据 按照 对于".split()
+    word
+    for line in (
+        "的 地 得 了 着 吗 呢 吧 啊 呀 么 嘛 和 与 及 或 是 在 有 对 被 把 将 从 向 为 以 于 就 都 也 还 又 要",
+        "会 能 可 不 没 我 你 您 他 她 它 们 我们 你们 他们 这 那 此 该 其 之 等 个 到 给 让 使 时 后 前 中 内",
+        "上 下 里 所 由 则 而 且 但 若 如 几 谁 哪 哪些 哪个 哪里 什么 怎么 怎样 如何 多少 为什么 为何 是否 能否",
+        "可否 可以 能不能 可不可以 会不会 要不要 是不是 有没有 请问 怎么办 怎么样 这个 那个 这种 那种 这样 那样",
+        "自己 一个 以及 或者 并且 而且 但是 因为 所以 如果 时候 情况下 关于 根据 按照 对于",
+    )
+    for word in line.split()
 )
 """Words that carry no question; they count only where a query has no others."""
 
@@ -156,7 +160,7 @@ def _name_at(text: str, start: int, library: Library) -> tuple[tuple[str, ...], 
         return None
     for end in range(min(len(text), begin + LONGEST_NAME), begin + 1, -1):
         slugs = library.names.get(text[begin:end])
-        if not slugs or _continues(text, begin, end):
+        if not slugs or _continues(text, end):
             continue
         return slugs, end + (text[end : end + 1] in ("》", "〉"))
     return None
@@ -166,7 +170,7 @@ def _latin(text: str, at: int) -> bool:
     return "a" <= text[at] <= "z" or "0" <= text[at] <= "9"
 
 
-def _continues(text: str, begin: int, end: int) -> bool:
+def _continues(text: str, end: int) -> bool:
     """Whether what looks like a name is part of a longer word: pipl in pipls, 网络安全法 in 网络安全法律责任."""
     if end < len(text) and _latin(text, end - 1) and _latin(text, end):
         return "a" <= text[end] <= "z" or "0" <= text[end - 1] <= "9"

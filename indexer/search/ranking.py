@@ -10,6 +10,7 @@ the same.
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.search.analysis import grams, normalise
 from indexer.search.postings import Posting, Postings
@@ -113,6 +114,7 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
                 complete[document] = complete.get(document, 0) + 1
     wanted = len(query.words) + len(query.phrases) + len(query.laws)
     in_phrases = [found.whole for found in phrases]
+    shares: dict[int, float] = {}
     ranked: list[tuple[int, float, int]] = []
     for document in sorted(scores):
         if allowed is not None and document not in allowed:
@@ -121,16 +123,17 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             continue
         share = cover.get(document, 0.0) / total if total else 1.0
         rank_of = 2 if document in cited else 1 if complete.get(document, 0) == wanted else 0
-        if rank_of == 0 and share < weights.least_coverage:
-            continue
         law = index.library.laws[index.library.law_of[document]]
         factor = 1 - weights.coverage + weights.coverage * share
         if not law.current:
             factor *= weights.old_text
         if law.slug == weights.boost_slug:
             factor *= weights.boost
+        shares[document] = share
         ranked.append((rank_of, scores[document] * factor, document))
-    ranked.sort(key=_order)
+    exact = sum(rank_of > 0 for rank_of, _, _ in ranked)
+    least = weights.least_beside_exact if exact else weights.least_coverage
+    ranked = sorted((each for each in ranked if each[0] > 0 or shares[each[2]] >= least), key=_order)
     runs = _runs(query.words, words)
     if runs:
         first = ranked[: weights.verified]
@@ -146,7 +149,7 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             Hit(document, rank_of, rank_of + score / (score + weights.half), cited.get(document, ""))
             for rank_of, score, document in ranked
         ),
-        sum(rank_of > 0 for rank_of, _, _ in ranked),
+        exact,
         tuple(term for found in (*phrases, *words) for term in found.terms),
         tuple(word.surface for word, found in zip(query.words, words, strict=True) if not found.terms),
         tuple(text for text, found in zip(query.phrases, phrases, strict=True) if not found.terms),
@@ -272,7 +275,7 @@ def _find(word: Word, index: Postings, weights: Weights) -> _Found:
 def _neighbours(words: Sequence[Word], index: Postings) -> list[tuple[float, Posting]]:
     """For words that stand side by side in the query: the pair of characters at their border."""
     found: list[tuple[float, Posting]] = []
-    for before, after in zip(words, words[1:], strict=False):
+    for before, after in pairwise(words):
         if before.end == after.start and before.in_text and after.in_text:
             postings = index.postings("grams", before.text[-1] + after.text[0])
             if len(postings[0]):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from indexer.search.analysis import normalise
@@ -54,7 +55,7 @@ def law_extra_words(laws: Sequence[LawRecords]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for law in laws:
         text = "\n".join(_fields_text(law))
-        pairs = set(map("".join, zip(text, text[1:], strict=False)))
+        pairs = set(map("".join, pairwise(text)))
         found[law.law.id] = frozenset(
             word for start in by_start.keys() & pairs for word in by_start[start] if word in text
         )

@@ -27,8 +27,10 @@ class Weights:
     """Words of the query found in the text exactly as they stand in the query."""
     coverage: float = 0.7
     """How much of a score depends on the share of the query's words that were found."""
-    least_coverage: float = 0.3
+    least_coverage: float = 0.2
     """Documents that hold a smaller share of the query (by weight of the words) are no results."""
+    least_beside_exact: float = 0.4
+    """The same where other documents hold the whole query."""
     law: float = 6.0
     """Weight of a law's name in the query."""
     old_text: float = 0.6

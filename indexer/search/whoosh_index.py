@@ -33,6 +33,9 @@ __all__ = ["DamagedIndexError", "WhooshIndex", "WhooshWriter"]
 
 _LIBRARY = "library.json"
 _BLOCK = 128
+"""Postings per block, as Whoosh's own codec writes them."""
+_LONGEST = 2**20
+"""No document is longer; Whoosh uses it only to skip blocks."""
 _count = struct.Struct("!I").pack
 
 
@@ -73,7 +76,6 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
     """Whoosh's writer, fed with finished posting lists instead of its pool of single postings."""
 
     tables: Mapping[str, Mapping[str, _TermPostings]]
-    longest: Mapping[str, int]
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
@@ -92,7 +94,7 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
                     lists._ids = postings.documents[part]
                     lists._weights = postings.frequencies[part]
                     lists._values = postings.values[part]
-                    lists._minlength, lists._maxlength = 1, self.longest[field]
+                    lists._minlength, lists._maxlength = 1, _LONGEST
                     lists._maxweight = max(lists._weights)
                     if start + _BLOCK < size:
                         lists._write_block()
@@ -157,7 +159,6 @@ class WhooshWriter:
     def finish(self, library: Library) -> None:
         """Write everything to disk."""
         self._writer.tables = self._tables
-        self._writer.longest = {field: 2**20 for field in FIELDS}
         self._writer.commit(merge=False)
         self._storage.close()
         content = {

@@ -26,9 +26,9 @@ from mkdocs.utils import CountHandler
 from indexer.corpus import Cache, Corpus, Entry, NoLibraryError, load
 from indexer.days import today
 from indexer.faults import Level, errors
-from indexer.search import IndexFolderError, export_index, open_engine
+from indexer.search import Engine, IndexFolderError, export_index, open_engine
 from indexer.site.browser_files import browser_files, folder_name
-from indexer.site.law_page import TocEntry, law_page, short_title
+from indexer.site.law_page import TocEntry, address, law_page, short_title
 from indexer.site.library_view import LibraryView, library_view
 from indexer.site.swap import Staging
 
@@ -53,10 +53,12 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         self._readings: Cache = {}
+        self._serving = False
         self._corpus = Corpus()
         self._day = today()
         self._view: LibraryView | None = None
         self._lock: FileLock | None = None
+        self._engine: Engine | None = None
         self._staging: Staging | None = None
         self._warnings = CountHandler()
         self._assets = ""
@@ -64,6 +66,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
 
     # Defining on_startup keeps this object, and with it what was read, alive between rebuilds of `mkdocs serve`.
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self._serving = command == "serve"
         if dirty:
             log.warning("--dirty 会漏掉相互引用的页面；本插件总是完整构建")
 
@@ -113,12 +116,17 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
                 log.info("%s", fault)
         if found := errors(faults):
             lines = "\n".join(f"  {fault}" for fault in found)
-            raise PluginError(f"indexer: 法规文件有 {len(found)} 处错误，网站未重建：\n{lines}")
-        self._corpus = corpus
+            message = f"法规文件有 {len(found)} 处错误，网站未重建：\n{lines}"
+            if not (self._serving and self._corpus.entries):
+                raise PluginError(f"indexer: {message}")
+            # MkDocs' server hangs after a failed rebuild; it goes on with the library as it last was.
+            log.error("%s", message)
+        else:
+            self._corpus = corpus
         self._day = self._build_day()
-        self._view = library_view(corpus, self._day)
+        self._view = library_view(self._corpus, self._day)
         try:
-            self._engine = open_engine(corpus, self._cache(config))
+            self._engine = open_engine(self._corpus, self._cache(config), say=log.info)
         except IndexFolderError as error:
             raise PluginError(f"indexer: {error}") from error
 
@@ -129,10 +137,13 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for entry in self._corpus.entries.values():
             file = files.get_file_from_path(f"{LAWS}{entry.id}.md")
-            assert file, f"{entry.id} was read but is not among MkDocs' files"
-            if not entry.is_main:
-                file.dest_uri = f"{LAWS}{entry.id.replace('@', '/')}/index.html"
-                del file.url
+            if file and not entry.is_main:
+                file.url = address(entry.id)
+                file.dest_uri = f"{file.url}index.html"
+        for file in files.documentation_pages():
+            # While serving, a law with errors has no place in the library: it must not be shown as plain Markdown.
+            if _is_law(file) and _entry_id(file) not in self._corpus.entries:
+                files.remove(file)
         contents = browser_files()
         self._assets = folder_name(contents)
         for path, content in contents.items():
@@ -157,10 +168,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
         return entries
 
     def _entry(self, page: Page) -> Entry | None:
-        uri = page.file.src_uri
-        if not uri.startswith(LAWS) or not uri.endswith(".md"):
-            return None
-        return self._corpus.entries.get(uri.removeprefix(LAWS).removesuffix(".md"))
+        return self._corpus.entries.get(_entry_id(page.file)) if _is_law(page.file) else None
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         # The text of a law is never read as Markdown: its page is made from the model.
@@ -187,6 +195,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         assert self._staging
+        assert self._engine
         export_index(self._engine, Path(config.site_dir) / "search")
         config.site_dir = str(self._staging.site)
         if config.strict and self._warnings.get_counts():
@@ -206,6 +215,9 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
 
     def _release(self) -> None:
         logging.getLogger("mkdocs").removeHandler(self._warnings)
+        if self._engine:
+            self._engine.close()
+            self._engine = None
         if self._lock:
             self._lock.release()
             self._lock = None
@@ -213,6 +225,14 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
     def _cache(self, config: MkDocsConfig) -> Path:
         base = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         return base / self.config.cache
+
+
+def _is_law(file: File) -> bool:
+    return file.src_uri.startswith(LAWS) and file.src_uri != f"{LAWS}index.md"
+
+
+def _entry_id(file: File) -> str:
+    return file.src_uri.removeprefix(LAWS).removesuffix(".md")
 
 
 def _anchor_link(entry: TocEntry, level: int) -> AnchorLink:

@@ -44,7 +44,7 @@ def test_typing_a_word_and_pressing_enter_lands_on_the_article(page: Page, addre
     first = page.get_by_role("option").first
     expect(first).to_contain_text("第七条")
     expect(first).to_contain_text("生成式人工智能服务管理暂行办法")
-    expect(first.locator("mark").first).to_have_text("训练数据")
+    expect(first.locator("mark", has_text="训练数据")).to_be_visible()
     page.keyboard.press("ArrowDown")
     expect(first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")

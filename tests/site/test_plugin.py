@@ -125,7 +125,7 @@ def test_a_build_killed_while_it_runs_leaves_the_last_good_site(project: Project
     while not (project.folder / "site.new").exists() and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.005)
     process.kill()
-    process.wait()
+    process.communicate()
     after = snapshot(project.site)
     assert after == before or "试验新法" in after["laws/trial/index.html"]
     assert project.build().returncode == 0
@@ -152,9 +152,7 @@ def test_building_twice_gives_the_same_bytes(project: Project) -> None:
 
 def start_build(project: Project) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "mkdocs", "build"]
-    return subprocess.Popen(
-        command, cwd=project.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    return subprocess.Popen(command, cwd=project.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def snapshot(site: Path) -> dict[str, str]:

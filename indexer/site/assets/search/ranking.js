@@ -11,7 +11,7 @@ import { grams, normalise } from "./analysis.js";
  * @typedef {{id: string, label: string, path: string[], units: [string, string][]}} TextRecord
  * @typedef {{k1: number, text: number, text_b: number, grams: number, heading: number, heading_b: number,
  *   title: number, title_b: number, part: number, neighbour: number, contiguous: number, coverage: number,
- *   least_coverage: number, law: number, old_text: number, half: number, verified: number, boost_slug: string,
+ *   least_coverage: number, least_beside_exact: number, law: number, old_text: number, half: number, verified: number, boost_slug: string,
  *   boost: number}} Weights
  * @typedef {{count: number, laws: Law[], lawOf: ArrayLike<number>, weights: Weights,
  *   postings(field: string, term: string): Posting, lengths(field: string): ArrayLike<number>,
@@ -86,6 +86,8 @@ export function rank(query, index, allowed = null) {
     }
   }
   const wanted = query.words.length + query.phrases.length + query.laws.length;
+  /** @type {Map<number, number>} */
+  const shares = new Map();
   /** @type {[number, number, number][]} */
   let ranked = [];
   for (const document of [...scores.keys()].sort((one, other) => one - other)) {
@@ -93,14 +95,16 @@ export function rank(query, index, allowed = null) {
     if (phrases.some(({ whole }) => !whole.has(document))) continue;
     const share = total ? (cover.get(document) ?? 0) / total : 1;
     const rankOf = cited.has(document) ? 2 : (complete.get(document) ?? 0) === wanted ? 1 : 0;
-    if (rankOf === 0 && share < weights.least_coverage) continue;
     const law = index.laws[index.lawOf[document]];
     let factor = 1 - weights.coverage + weights.coverage * share;
     if (!law.current) factor *= weights.old_text;
     if (law.slug === weights.boost_slug) factor *= weights.boost;
+    shares.set(document, share);
     ranked.push([rankOf, (scores.get(document) ?? 0) * factor, document]);
   }
-  ranked.sort(order);
+  const exact = ranked.filter(([rankOf]) => rankOf > 0).length;
+  const least = exact ? weights.least_beside_exact : weights.least_coverage;
+  ranked = ranked.filter(([rankOf, , document]) => rankOf > 0 || (shares.get(document) ?? 0) >= least).sort(order);
   const runs = findRuns(query.words, words);
   if (runs.length) {
     const first = ranked.slice(0, weights.verified).map(
@@ -120,7 +124,7 @@ export function rank(query, index, allowed = null) {
       score: rankOf + score / (score + weights.half),
       unit: cited.get(document) ?? "",
     })),
-    exact: ranked.filter(([rankOf]) => rankOf > 0).length,
+    exact,
     terms: every.flatMap(({ terms }) => terms),
     missing: query.words.filter((_, at) => !words[at].terms.length).map(({ surface }) => surface),
     missingPhrases: query.phrases.filter((_, at) => !phrases[at].terms.length),
