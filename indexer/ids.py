@@ -19,13 +19,14 @@ from indexer.numerals import NUMERAL, to_chinese, to_int
 __all__ = ["ArticleNumber", "ProvisionId"]
 
 _ARTICLE_LABEL = re.compile(rf"第({NUMERAL})条(?:之({NUMERAL}))?")
-_ARTICLE_NUMBER = re.compile(r"([1-9]\d*)(?:-([1-9]\d*))?")
+_NUMBER = "[1-9][0-9]{0,3}"  # what `to_chinese` can write
+_ARTICLE_NUMBER = re.compile(rf"({_NUMBER})(?:-({_NUMBER}))?")
 _PROVISION = re.compile(
-    r"""
-    art-(?P<article>[1-9]\d*(?:-[1-9]\d*)?)     # 条, with its 之
-    (?:-p(?P<paragraph>[1-9]\d*)                # 款
-      (?:-i(?P<item>[1-9]\d*)                   # 项
-        (?:-s(?P<sub_item>[1-9]\d*))?           # 目
+    rf"""
+    art-(?P<article>{_NUMBER}(?:-{_NUMBER})?)    # 条, with its 之
+    (?:-p(?P<paragraph>{_NUMBER})                # 款
+      (?:-i(?P<item>{_NUMBER})                   # 项
+        (?:-s(?P<sub_item>{_NUMBER}))?           # 目
       )?
     )?
     """,

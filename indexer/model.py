@@ -96,9 +96,10 @@ class Facts:
     """The front matter of a source file.
 
     `promulgated` is the day the instrument was first promulgated and `effective` the day this text of it took
-    effect; for an amended law the original dates stand in `history`. `version` is the date of the text.
-    `missing` are articles whose exact text the library does not have: they are left out and shown as missing.
-    `uncertain` names the keys whose values are not certain (shown as 待核).
+    effect; for an amended law the original dates stand in `history`. `version` is the date of the text. `undivided`
+    marks a document without articles (决定、立法解释), whose text stands as a preamble. `missing` are articles whose
+    exact text the library does not have: they are left out and shown as missing. `uncertain` names the keys whose
+    values are not certain (shown as 待核).
     """
 
     title: str
@@ -115,6 +116,7 @@ class Facts:
     history: tuple[Event, ...] = ()
     amends: tuple[str, ...] = ()
     source: str | None = None
+    undivided: bool = False
     missing: tuple[ArticleNumber, ...] = ()
     uncertain: tuple[str, ...] = ()
 

@@ -7,15 +7,21 @@ The canonical form is the one of 立法技术规范（试行）(全国人大常�
 
 import re
 
-__all__ = ["NUMERAL", "NumeralError", "to_chinese", "to_int"]
+__all__ = ["LARGEST", "NUMERAL", "NumeralError", "to_chinese", "to_int"]
 
 _DIGITS = "零一二三四五六七八九"
-_UNITS = (("千", 1000), ("百", 100), ("十", 10))
+_UNITS = {"千": 1000, "百": 100, "十": 10}
 
 NUMERAL = "[零〇一二三四五六七八九十百千]+"
 """Regular expression for a run of characters that may be a numeral; `to_int` decides."""
 
 LARGEST = 9999
+"""The largest number that can be written."""
+
+_FOREIGN = str.maketrans(
+    {"廿": "二十", "卅": "三十"} | dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟两", "一二三四五六七八九十百千二", strict=True))
+)
+"""Characters that are no numerals here, and what is meant by them."""
 
 
 class NumeralError(ValueError):
@@ -30,7 +36,7 @@ def to_chinese(number: int) -> str:
     if not 1 <= number <= LARGEST:
         raise NumeralError(f"序号 {number} 不在 1 到 {LARGEST} 之间")
     written, rest, gap = "", number, False
-    for unit, value in _UNITS:
+    for unit, value in _UNITS.items():
         digit, rest = divmod(rest, value)
         if digit:
             written += ("零" if gap else "") + _DIGITS[digit] + unit
@@ -43,21 +49,48 @@ def to_chinese(number: int) -> str:
 def to_int(text: str) -> int:
     """Read a Chinese numeral of 1 to 9999: 一千二百五十四 → 1254, 一百〇五 → 105.
 
-    Only the written-out form counts: 一二五四 or 十十 raises NumeralError with the form to write, if there is one.
+    Only the written-out form counts: 一二五四 or 十十 raises NumeralError with the form to write, if it is clear
+    which one is meant.
     """
     if not re.fullmatch(NUMERAL, text):
-        raise NumeralError(f"“{text}”不是中文数字")
+        raise NumeralError(f"“{_short(text)}”不是中文数字{_suggestion(text)}")
     plain = text.replace("〇", "零")
+    total = _sum(plain)
+    if not 1 <= total <= LARGEST:
+        raise NumeralError(f"“{_short(text)}”不是 1 到 {LARGEST} 之间的数")
+    if to_chinese(total) != plain:
+        raise NumeralError(f"“{_short(text)}”不是规范的中文数字{_suggestion(text)}")
+    return total
+
+
+def _sum(plain: str) -> int:
+    """The sum of digits times units, whatever their order."""
     total = digit = 0
     for char in plain:
-        place = _DIGITS.find(char)
-        if place >= 0:
-            digit = place
+        if char in _UNITS:
+            total, digit = total + (digit or 1) * _UNITS[char], 0
         else:
-            total, digit = total + (digit or 1) * dict(_UNITS)[char], 0
-    total += digit
-    if not 1 <= total <= LARGEST:
-        raise NumeralError(f"“{text}”不是 1 到 {LARGEST} 之间的数")
-    if (canonical := to_chinese(total)) != plain:
-        raise NumeralError(f"“{text}”不是规范的中文数字，是否应写作“{canonical}”")
-    return total
+            digit = _DIGITS.index(char)
+    return total + digit
+
+
+def _suggestion(text: str) -> str:
+    """The form to write instead of `text`, as the end of a message; empty where it is not clear what is meant."""
+    plain = text.translate(_FOREIGN).replace("〇", "零")
+    if re.fullmatch("[0-9]{1,4}", plain):
+        number = int(plain)
+    elif re.fullmatch(f"[{_DIGITS}]{{1,4}}", plain):
+        number = int("".join(str(_DIGITS.index(char)) for char in plain))
+    elif re.fullmatch(NUMERAL, plain) and set(plain) & set(_UNITS):
+        number = _sum(plain)
+    else:
+        return ""
+    if not 1 <= number <= LARGEST:
+        return ""
+    canonical = to_chinese(number)
+    is_clear = not set(plain) & set(_UNITS) or re.sub("[零一]", "", canonical) == re.sub("[零一]", "", plain)
+    return f"，是否应写作“{canonical}”" if is_clear else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 20 else f"{text[:20]}…"

@@ -15,7 +15,7 @@ from indexer.importers.known_laws import known_law
 from indexer.importers.law_rows import LawRow, NotALawDatabaseError, read_laws, unknown_title
 from indexer.importers.notes import ImportReport, Note, NoteKind
 from indexer.importers.slugs import slug_of
-from indexer.importers.structure import body_of
+from indexer.importers.structure import body_of, undivided_body_of
 from indexer.model import Checked, Event, Facts, How, Kind, TextFrom
 from indexer.source import dump_facts, new_document, read_file, read_text, write
 
@@ -115,13 +115,13 @@ def _convert(law: LawRow, today: date) -> tuple[str, list[Note]]:
         return skipped("没有条文")
     if law.version is None:
         return skipped("没有文本日期")
-    if not all(row.label.startswith("第") for row in law.articles):
-        return skipped(f"不分条的文件（{law.doc_type}），未导入")
-    if "修正案" in law.title:
-        return skipped("修正案的条号接续前案，不是独立的法律，未导入")
     facts = _facts(law, law.version, today, notes)
-    facts = replace(facts, missing=_gaps(law, notes))
-    body, remarks = body_of(name, law.articles)
+    if law.articles[0].label == "第一条":
+        facts = replace(facts, missing=_gaps(law, notes))
+        body, remarks = body_of(name, law.articles)
+    else:
+        facts = replace(facts, undivided=True)
+        body, remarks = undivided_body_of(name, law.articles)
     notes.extend(remarks)
     reading = read_text(f"---\n{dump_facts(facts)}---\n{body}", law.title)
     if not reading.document:

@@ -14,7 +14,7 @@ from indexer.importers.notes import Note, NoteKind
 from indexer.importers.typography import full_width, is_drawing, without_images
 from indexer.numerals import NUMERAL
 
-__all__ = ["Heading", "body_of"]
+__all__ = ["Heading", "body_of", "undivided_body_of"]
 
 _HEADING = re.compile(rf"第({NUMERAL})(编|分编|章|节)(?:[ \u3000]+(.{{1,40}}))?")
 _SUPPLEMENT = re.compile(r"附[ \u3000]*则")
@@ -70,7 +70,7 @@ def body_of(law: str, rows: Sequence[ArticleRow]) -> tuple[str, tuple[Note, ...]
     for row, lines, after in zip(rows, texts, leaked, strict=True):
         for heading in pending:
             body.blocks.append(f"# {heading}")
-            stale, chapter, section = chapter, "", ""
+            stale, chapter, section = chapter or stale, "", ""
         pending = after
         if row.chapter != stale:
             stale = ""
@@ -88,6 +88,23 @@ def body_of(law: str, rows: Sequence[ArticleRow]) -> tuple[str, tuple[Note, ...]
         body.note(NoteKind.REPAIR, rows[-1].label, f"“{title}”原在最后一条之内，移作附件")
         body.blocks.append(f"# {title}")
         body.blocks.extend(lines)
+    return "\n\n".join(["", *body.blocks]) + "\n", tuple(body.notes)
+
+
+def undivided_body_of(law: str, rows: Sequence[ArticleRow]) -> tuple[str, tuple[Note, ...]]:
+    """The body of a document that has no articles of its own: a decision, an interpretation, an amendment.
+
+    The data labels what the official text numbers 一、二、 as 条目一, 条目二; articles of an amendment go on from the
+    one before it (宪法修正案第三条).
+    """
+    body = _Body(law)
+    for row in rows:
+        lines = _lines(body, row)
+        if row.label.startswith("条目"):
+            lines[:1] = [f"{row.label.removeprefix('条目')}、{lines[0]}"] if lines else []
+        elif row.label.startswith("第"):
+            lines[:1] = [f"{row.label}　{lines[0]}"] if lines else []
+        body.blocks.extend(_whole(body, row.label, lines))
     return "\n\n".join(["", *body.blocks]) + "\n", tuple(body.notes)
 
 

@@ -7,9 +7,9 @@ from typing import TypeAlias
 from indexer.faults import Fault
 from indexer.ids import ArticleNumber, ProvisionId
 from indexer.model import Article, Division, DivisionKind, Item, Paragraph, SubItem
-from indexer.numerals import to_chinese
+from indexer.numerals import LARGEST, to_chinese
 
-__all__ = ["Builder", "Parts"]
+__all__ = ["CLOSING", "Builder", "Parts"]
 
 _CODES = {
     DivisionKind.PART: "prt",
@@ -22,6 +22,9 @@ _RANK = {kind: rank for rank, kind in enumerate(DivisionKind)}
 _RANK[DivisionKind.SUPPLEMENT] = _RANK[DivisionKind.PART]
 
 _Block: TypeAlias = tuple[str, list[str]]
+
+CLOSING = "---"
+"""A line of its own after the last article: what follows, up to the first annex, is signatures."""
 
 
 @dataclass(slots=True)
@@ -89,6 +92,14 @@ def _label(kind: DivisionKind, number: int) -> str:
     return f"第{to_chinese(number)}{kind}" if number else str(kind)
 
 
+def _after(number: int) -> int:
+    return min(number + 1, LARGEST)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 20 else f"{text[:20]}…"
+
+
 def _last_number(scope: _OpenDivision, kind: DivisionKind) -> int:
     """Number of the last division of `kind` at any depth of `scope`; 0 where there is none."""
     for child in reversed(scope.children):
@@ -103,8 +114,9 @@ def _last_number(scope: _OpenDivision, kind: DivisionKind) -> int:
 class Builder:
     """Takes the lines of a source file one after the other and collects the tree, the lines and the faults."""
 
-    def __init__(self, path: str, missing: Collection[ArticleNumber] = ()) -> None:
-        """`missing` are the articles that the front matter declares to be left out."""
+    def __init__(self, path: str, missing: Collection[ArticleNumber] = (), undivided: bool = False) -> None:
+        """`missing` are the articles that the front matter declares to be left out, `undivided` that there are none."""
+        self._undivided = undivided
         self.path = path
         self._missing = frozenset(missing)
         self.faults: list[Fault] = []
@@ -114,9 +126,12 @@ class Builder:
         self._open = [self._root]
         self._article: _OpenArticle | None = None
         self._last: ArticleNumber | None = None
+        self._begun = False  # the first article has been seen
+        self._gap_is_known = False  # the heading of the article before is at fault and reported
+        self._division_gap_is_known = False
         self._block: list[str] | None = None
+        self._block_lines: list[tuple[int, str, list[str]]] = []
         self._closing_line = 0
-        self._block_line = 0
 
     def fault(self, line: int, message: str, hint: str) -> None:
         self.faults.append(Fault(self.path, line, message, hint))
@@ -143,13 +158,19 @@ class Builder:
             id = ""
         else:
             expected = self._expected(kind, parent)
-            if number not in expected:
+            if number not in expected and not self._division_gap_is_known:
                 hint = "补上缺的，或改正序号"
                 self.fault(line, f"“{label}”序号不连续，应是{_label(kind, expected[0])}", hint)
             self.lines[id] = line
+        self._division_gap_is_known = False
         division = _OpenDivision(kind, number, title, id, line)
         parent.children.append(division)
         self._open.append(division)
+
+    def start_misnumbered_division(self) -> None:
+        """A division whose number cannot be read: already reported, and no reason to report the next one."""
+        self._close_article()
+        self._division_gap_is_known = True
 
     def _division_id(self, kind: DivisionKind, number: int) -> str:
         codes = [
@@ -168,8 +189,8 @@ class Builder:
         if kind is DivisionKind.SUPPLEMENT:
             return (0,)
         scope = self._open[-2] if kind is DivisionKind.CHAPTER and parent.kind is DivisionKind.SUBPART else parent
-        within = _last_number(scope, kind) + 1
-        return (within, _last_number(self._root, kind) + 1) if kind is DivisionKind.CHAPTER else (within,)
+        within = _after(_last_number(scope, kind))
+        return (within, _after(_last_number(self._root, kind))) if kind is DivisionKind.CHAPTER else (within,)
 
     def start_article(self, number: ArticleNumber, line: int) -> None:
         """Open an article; its number must follow the one before."""
@@ -184,77 +205,98 @@ class Builder:
             self._check_order(number, line)
             self.lines[id] = line
         self._last = max(number, self._last or number)
+        self._begun, self._gap_is_known = True, False
         self._article = _OpenArticle(number, line)
+        self._open[-1].children.append(self._article)
+
+    def start_misnumbered_article(self, line: int) -> None:
+        """An article whose number cannot be read: its text is its own, and the next article is not checked for a gap."""
+        self._no_text_after_the_end(line)
+        self._close_article()
+        self._begun, self._gap_is_known = True, True
+        self._article = _OpenArticle(self._last or ArticleNumber(1), line)
         self._open[-1].children.append(self._article)
 
     def _check_order(self, number: ArticleNumber, line: int) -> None:
         last = self._last
-        following = (
-            {ArticleNumber(1)}
-            if last is None
-            else {ArticleNumber(last.number + 1), ArticleNumber(last.number, last.branch + 1)}
-        )
-        while step := following & self._missing:
-            skipped = max(step)
-            following = {ArticleNumber(skipped.number + 1), ArticleNumber(skipped.number, skipped.branch + 1)}
-        if number in following:
+        if number in self._following(last):
             return
         if last and number < last:
-            self.fault(line, f"{number.label}排在{last.label}之后，条的顺序不对", "按条号升序排列")
+            self.fault(line, f"{number.label}排在{last.label}之后，条的顺序不对", "按条号升序排列，或改正条号")
             return
-        first = ArticleNumber(last.number + 1) if last else ArticleNumber(1)
-        gap = number.number - first.number + bool(number.branch)
-        missing = first.label
-        if number.branch > 1 and not gap:
-            missing = ArticleNumber(number.number, number.branch - 1).label
-        elif gap > 1:
-            missing += f"至{ArticleNumber(number.number - (not number.branch)).label}"
+        if self._gap_is_known:
+            return
+        if last is None:
+            first = ArticleNumber(1)
+        elif number.number == last.number:
+            first = ArticleNumber(number.number, last.branch + 1)
+        else:
+            first = ArticleNumber(last.number + 1)
+        if number.branch:
+            final = ArticleNumber(number.number, number.branch - 1)
+        else:
+            final = ArticleNumber(number.number - 1)
+        missing = first.label if final <= first else f"{first.label}至{final.label}"
         self.fault(line, f"{number.label}之前缺{missing}", "补上缺的条，或改正条号")
+
+    def _following(self, last: ArticleNumber | None) -> set[ArticleNumber]:
+        """The numbers that may follow `last`, those that are declared missing skipped."""
+        following = set() if last else {ArticleNumber(1)}
+        skipped = [last] if last else list(following & self._missing)
+        while skipped:
+            number = skipped.pop()
+            next_ones = {ArticleNumber(number.number + 1), ArticleNumber(number.number, number.branch + 1)}
+            skipped.extend((next_ones - following) & self._missing)
+            following |= next_ones
+        return following
 
     def start_unnumbered(self, title: str, line: int) -> None:
         """A heading without a number: the preamble before the first article, an annex after the last."""
-        if not title:
-            self.fault(line, "标题是空的", "写出标题，或删去这一行")
-            return
         self._close_article()
-        self._block = []
-        self._block_line = line
-        if self._last is None:
+        block = self._start_block(title, line)
+        if not self._begun:
             if self._root.children:
-                self.fault(line, f"标题“{title}”放不到任何位置", "它既不是编、章、节、条，也不在全文开头或末尾")
-            self._parts.preamble.append((title, self._block))
+                hint = "编、章、节的标题写明序号，如“第一章　总则”；序言放在第一章之前，附件放在最后一条之后"
+                self.fault(line, f"标题“{_short(title)}”放不到任何位置", hint)
+            self._parts.preamble.append((title, block))
         else:
-            self._parts.annexes.append((title, self._block))
+            self._parts.annexes.append((title, block))
             self.lines[f"annex-{len(self._parts.annexes)}"] = line
 
+    def _start_block(self, title: str, line: int) -> list[str]:
+        self._block = []
+        self._block_lines.append((line, title, self._block))
+        return self._block
+
     def start_closing(self, line: int) -> None:
-        if self._last is None or self._parts.annexes or self._closing_line:
-            self.fault(line, "--- 只能出现一次，在最后一条之后、附件之前", "删去这一行")
+        if not self._begun or self._parts.annexes or self._closing_line:
+            hint = "头部之后的 --- 只能出现一次，在最后一条之后、附件之前，其下是落款；删去这一行"
+            self.fault(line, "这里不能有 ---", hint)
             return
         self._close_article()
         self._closing_line = line
-        self._block = self._parts.closing
+        self._parts.closing = self._start_block(CLOSING, line)
 
     def _no_text_after_the_end(self, line: int) -> None:
         if self._closing_line or self._parts.annexes:
             at = self._closing_line or self.lines["annex-1"]
-            hint = "附件和落款放在最后一条之后；中间的标题写明第几编、章、节、条"
-            self.fault(at, f"这里开始的附件或落款后面又出现了条文（第 {line} 行）", hint)
+            name = CLOSING if self._closing_line else self._parts.annexes[0][0]
+            hint = "附件和落款放在最后一条之后；编、章、节的标题写明序号，如“第二章　权利”"
+            self.fault(at, f"“{_short(name)}”后面又出现了条文（第 {line} 行）", hint)
             self._closing_line = 0
             self._parts.annexes.clear()
+            self._block_lines.clear()
         self._block = None
 
     def add_text(self, text: str, line: int) -> None:
         """A line outside every article."""
         if self._block is not None:
             self._block.append(text)
-        elif self._last is None and not self._root.children:
-            self._block = []
-            self._block_line = line
-            self._parts.preamble.append(("", self._block))
-            self._block.append(text)
+        elif not self._begun and not self._root.children:
+            self._parts.preamble.append(("", self._start_block("", line)))
+            self.add_text(text, line)
         else:
-            self.fault(line, f"这一段不在任何条之内：“{text[:20]}”", "移到所属的条之下，或补上缺的条标题")
+            self.fault(line, f"这一段不在任何条之内：“{_short(text)}”", "移到所属的条之下，或补上缺的条标题")
 
     def add_paragraph(self, text: str, line: int) -> None:
         assert self._article
@@ -265,24 +307,24 @@ class Builder:
         assert self._article
         if not self._article.paragraphs:
             hint = "条的第一段应是款；检查上一段是否丢失"
-            self.fault(line, f"{self._article.number.label}的（{to_chinese(number)}）项前面没有款", hint)
-            return
+            self.fault(line, f"（{to_chinese(number)}）项前面没有款", hint)
+            self._article.paragraphs.append(_OpenParagraph(""))
         self._continue_item(number)
         paragraph = self._article.paragraphs[-1]
-        expected = paragraph.items[-1].number + 1 if paragraph.items else 1
+        expected = _after(paragraph.items[-1].number) if paragraph.items else 1
         if number != expected:
             hint = "补上缺的项，或改正序号"
             self.fault(line, f"项的序号不连续：应是（{to_chinese(expected)}），却是（{to_chinese(number)}）", hint)
-            return
         if not text.strip():
             self.fault(line, f"（{to_chinese(number)}）项没有内容", "补上内容，或删去这一项")
         paragraph.items.append(_OpenItem(number, text))
         self.lines[str(ProvisionId(self._article.number, len(self._article.paragraphs), number))] = line
 
     def _continue_item(self, number: int) -> None:
-        """Before item `number`: paragraphs that turn out to stand inside the item before it become part of that item or its last sub-item.
+        """Before item `number`: paragraphs that turn out to stand inside the item before it become part of it.
 
-        Text after items is the next 款, unless the numbering of the items goes on behind it (种子法第九十条第六项).
+        Text after items is the next 款, unless the numbering of the items goes on behind it (种子法第九十条第六项);
+        then it belongs to the last item, or to that item's last sub-item (海商法第二百一十九条第一项).
         """
         assert self._article
         paragraphs = self._article.paragraphs
@@ -317,25 +359,32 @@ class Builder:
         expected = self.next_sub_item
         if number != expected:
             self.fault(line, f"目的序号不连续：应是第 {expected} 目，却是“{marker}”", "补上缺的目，或改正序号")
-            return
+        if not text.strip():
+            self.fault(line, f"“{marker}”目没有内容", "补上内容，或删去这一目")
         item.sub_items.append(SubItem(number, marker, text))
         place = ProvisionId(self._article.number, len(self._article.paragraphs), item.number, number)
         self.lines[str(place)] = line
 
     def _close_article(self) -> None:
         if self._article and not self._article.paragraphs:
-            self.fault(self._article.line, f"{self._article.number.label}没有条文", "补上条文")
+            self.fault(self._article.line, "这一条没有条文", "补上条文，或删去这个标题")
         self._article = None
 
     def finish(self, first_line: int) -> tuple[tuple[Division | Article, ...], Parts]:
         """The body and what surrounds it; call once, after the last line."""
         self._close_article()
-        if self._last is None:
-            self.fault(first_line, "全文没有一条", "条的标题写作“### 第一条”")
+        if self._undivided:
+            if self._begun or not self._parts.preamble:
+                hint = "不分条的文件只有段落；有“第几条”标题的删去 undivided"
+                self.fault(first_line, "标明 undivided（不分条）的文件应有正文而没有条", hint)
+        elif not self._begun:
+            hint = "条的标题写作“### 第一条”；不分条的决定、解释在头部写 undivided: true"
+            self.fault(first_line, "全文没有一条", hint)
         self._report_empty(self._root)
-        for title, lines in (*self._parts.preamble, *self._parts.annexes):
+        for line, title, lines in self._block_lines:
             if not lines:
-                self.fault(self._block_line, f"“{title}”下面没有内容", "补上内容，或删去这个标题")
+                hint = "补上内容，或删去这一行；编、章、节的标题写明序号，如“第一章　总则”"
+                self.fault(line, f"“{_short(title)}”下面没有内容", hint)
         return self._root.close(), self._parts
 
     def _report_empty(self, division: _OpenDivision) -> None:

@@ -12,6 +12,7 @@ import yaml
 from indexer.faults import Fault
 from indexer.ids import ArticleNumber
 from indexer.model import Checked, Event, Facts, How, Kind, TextFrom
+from indexer.source.characters import unfit_character
 
 __all__ = ["KEYS", "dump_facts", "parse_facts"]
 
@@ -29,6 +30,7 @@ KEYS = (
     "history",
     "amends",
     "source",
+    "undivided",
     "missing",
     "uncertain",
     "text_from",
@@ -37,6 +39,19 @@ KEYS = (
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _E = TypeVar("_E", bound=StrEnum)
+
+_YAML_PROBLEMS = (
+    ("mapping values are not allowed", "多出一个冒号"),
+    ("could not find expected ':'", "缺少冒号"),
+    ("found character '\\t'", "用了制表符缩进"),
+    ("found character", "值以保留的符号开头"),
+    ("found unexpected end of stream", "引号没有配对"),
+    ("expected ',' or ']'", "方括号或其中的逗号没有配对"),
+    ("expected ',' or '}'", "花括号或其中的逗号没有配对"),
+    ("expected <block end>", "缩进或括号不对"),
+    ("found undefined alias", "值以 * 开头"),
+)
+"""What PyYAML says, by its beginning, and what it means to the person who wrote the file."""
 
 _REQUIRED = ("title", "kind", "issuers", "version", "text_from")
 _REQUIRED_EVEN_IF_NULL = ("promulgated", "effective", "source")
@@ -57,6 +72,10 @@ def _is_null(node: yaml.Node) -> bool:
 def _string(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode) or _is_null(node) or not node.value.strip():
         raise _UnfitError(node, "应是一段文字", "若含冒号、井号等符号，用双引号括起来")
+    if "\n" in node.value:
+        raise _UnfitError(node, "应写在一行之内", "把换行改为空格或删去")
+    if bad := unfit_character(node.value):
+        raise _UnfitError(node, f"不能含有{bad}", "删去它")
     return str(node.value)
 
 
@@ -92,7 +111,7 @@ def _mapping(node: yaml.Node, required: tuple[str, ...], optional: tuple[str, ..
         raise _UnfitError(node, "应是一组键值", form)
     found: dict[str, yaml.Node] = {}
     for key, value in node.value:
-        name = str(key.value)
+        name = _name(key)
         if name not in (*required, *optional):
             raise _UnfitError(key, f"不认识的键“{name}”", form)
         if name in found:
@@ -101,6 +120,11 @@ def _mapping(node: yaml.Node, required: tuple[str, ...], optional: tuple[str, ..
     if missing := [key for key in required if key not in found]:
         raise _UnfitError(node, f"缺少“{missing[0]}”", form)
     return found
+
+
+def _name(key: yaml.Node) -> str:
+    """A key as it can be shown: PyYAML takes lists and mappings for keys too."""
+    return key.value[:30] if isinstance(key, yaml.ScalarNode) else "[…]"
 
 
 def _text_from(node: yaml.Node) -> TextFrom:
@@ -134,6 +158,12 @@ def _source(node: yaml.Node) -> str:
     if not address.startswith(("https://", "http://")) or any(char.isspace() for char in address):
         raise _UnfitError(node, f"“{address}”不是网址", "以 https:// 或 http:// 开头；不详的写 null")
     return address
+
+
+def _flag(node: yaml.Node) -> bool:
+    if not isinstance(node, yaml.ScalarNode) or node.value not in ("true", "false"):
+        raise _UnfitError(node, "应是 true 或 false", "不分条的决定、解释写 true，其他法规不写这一键")
+    return bool(node.value == "true")
 
 
 def _missing(node: yaml.Node) -> tuple[ArticleNumber, ...]:
@@ -170,6 +200,7 @@ _PARSERS: Mapping[str, Callable[[yaml.Node], object]] = {
     "history": _history,
     "amends": _strings,
     "source": _source,
+    "undivided": _flag,
     "missing": _missing,
     "uncertain": _uncertain,
     "text_from": _text_from,
@@ -186,19 +217,29 @@ def parse_facts(text: str, path: str, first_line: int = 2) -> tuple[Facts | None
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        # An open quotation is noticed at the end of the text; the mistake is where it begins.
+        if error.context_mark and (error.problem or "").startswith("found unexpected end"):
+            mark = error.context_mark
         line = first_line + (mark.line if mark else 0)
-        what = error.problem or "语法错误"
-        hint = "检查缩进、冒号后的空格和引号；含有“: ”或“#”的值用双引号括起来"
-        return None, {}, (Fault(path, line, f"头部不是合法的 YAML（{what}）", hint),)
-    except (yaml.YAMLError, RecursionError) as error:
-        return None, {}, (Fault(path, first_line, f"头部不是合法的 YAML（{error}）", "改正后再试"),)
+        what = next((meaning for start, meaning in _YAML_PROBLEMS if (error.problem or "").startswith(start)), "")
+        hint = "检查缩进、冒号后的空格和引号；含有“: ”或“#”的值用双引号括起来；头部以单独一行 --- 结束"
+        return None, {}, (Fault(path, line, "头部不是合法的 YAML" + (f"：{what}" if what else ""), hint),)
+    except yaml.reader.ReaderError as error:
+        line = first_line + text.count("\n", 0, error.position)
+        return None, {}, (Fault(path, line, f"头部含有 YAML 不允许的字符 U+{error.character:04X}", "删去它"),)
+    except RecursionError:
+        return None, {}, (Fault(path, first_line, "头部的括号嵌套太深", "列表写作 [甲, 乙]，其中不再套列表"),)
     if not isinstance(root, yaml.MappingNode):
-        return None, {}, (Fault(path, first_line, "头部应是“键: 值”的形式", "至少写出 title"),)
+        return (
+            None,
+            {},
+            (Fault(path, first_line, "头部应是“键: 值”的形式", "每行一项，如 title: 中华人民共和国网络安全法"),),
+        )
     values: dict[str, object] = {}
     lines: dict[str, int] = {}
     faults: list[Fault] = []
     for key_node, node in root.value:
-        key, line = str(key_node.value), first_line + key_node.start_mark.line
+        key, line = _name(key_node), first_line + key_node.start_mark.line
         if key in lines:
             faults.append(Fault(path, line, f"“{key}”写了两次（前一次在第 {lines[key]} 行）", "只留一个"))
             continue
@@ -218,7 +259,7 @@ def parse_facts(text: str, path: str, first_line: int = 2) -> tuple[Facts | None
                 faults.append(Fault(path, at, f"“{key}”的值{_joined(unfit.message)}", unfit.hint))
     for key in (*_REQUIRED, *_REQUIRED_EVEN_IF_NULL):
         if key not in lines:
-            hint = f"在头部加一行“{key}: …”" + ("；不详的写 null" if key in _REQUIRED_EVEN_IF_NULL else "")
+            hint = f"在头部加一行“{key}: …”" + ("，不详的写 null" if key in _REQUIRED_EVEN_IF_NULL else "")
             faults.append(Fault(path, first_line, f"头部缺少“{key}”", hint))
     if faults:
         return None, lines, tuple(faults)
@@ -261,6 +302,7 @@ def dump_facts(facts: Facts) -> str:
         ],
         "amends": list(facts.amends),
         "source": facts.source,
+        "undivided": facts.undivided,
         "missing": [str(number) for number in facts.missing],
         "uncertain": list(facts.uncertain),
         "text_from": {
@@ -269,7 +311,7 @@ def dump_facts(facts: Facts) -> str:
             "checked": str(facts.text_from.checked),
         },
     }
-    for key in ("history", "missing", "uncertain"):
+    for key in ("history", "undivided", "missing", "uncertain"):
         if not values[key]:
             del values[key]
     return yaml.dump(

@@ -9,13 +9,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from indexer.faults import Fault, Level, errors
 from indexer.ids import ArticleNumber
 from indexer.model import Annex, DivisionKind, Preamble, Version
 from indexer.numerals import NUMERAL, NumeralError, to_int
-from indexer.source.builder import Builder
+from indexer.source.builder import CLOSING, Builder
+from indexer.source.characters import unfit_character
 from indexer.source.document import Document
 from indexer.source.front_matter import parse_facts
 from indexer.source.writer import write_body
@@ -27,15 +29,15 @@ LONGEST_FILE = 8 << 20
 LONGEST_LINE = 20_000
 """Characters. The longest paragraph of the laws in force has about 4,000."""
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
-_ARTICLE = re.compile(rf"第({NUMERAL}|[^编章节条款项目\s　]{{1,9}})条(?:之(\S+))?(.*)")
-_DIVISION = re.compile(rf"第({NUMERAL}|[^编章节条款项目\s　]{{1,9}})(编|分编|章|节)(?:[ 　]+(.*)|)")
+_HEADING = re.compile(r"#+([ \t　]*)(.*)")
+_ORDINAL = rf"第({NUMERAL}|[^编章节条款项目\s　]{{1,9}}?)"
+_ARTICLE = re.compile(rf"{_ORDINAL}条(?:之([^\s　]+))?(.*)")
+_DIVISION = re.compile(rf"{_ORDINAL}(编|分编|章|节)(?:[ 　]+(.*)|)")
+_UNSPACED_DIVISION = re.compile(rf"第{NUMERAL}(?:编|分编|章|节)(?=[^ 　])")
 _ITEM = re.compile(rf"（({NUMERAL})）")
 _SUB_ITEM = re.compile(r"（(\d{1,3})）|(\d{1,3})[.．]")
 _DECIMAL = re.compile(r"\d+[.．]\d")
 _SPOILED_ITEM = re.compile(rf"\(({NUMERAL})\)|（({NUMERAL})\)|\(({NUMERAL})）")
-CLOSING = "---"
-"""A line of its own after the last article: what follows, up to the first annex, is signatures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def read_file(path: Path, name: str | None = None) -> Reading:
     name = name or str(path)
     try:
         if path.stat().st_size > LONGEST_FILE:
-            hint = "确认它是一部法规的源文件"
+            hint = "法规没有这么长；确认它是一部法规的源文件"
             return Reading(None, (Fault(name, 0, f"文件超过 {LONGEST_FILE >> 20} MB", hint),))
         data = path.read_bytes()
     except OSError as error:
@@ -76,31 +78,32 @@ def read_bytes(data: bytes, path: str) -> Reading:
     if "\r" in text:
         line = text.replace("\r\n", "\n").replace("\r", "\n").count("\n", 0, text.index("\r")) + 1
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        notices.append(Fault(path, line, "换行是 CRLF", "改为 LF", Level.NOTICE))
+        notices.append(Fault(path, line, "换行是 CRLF", "另存为换行是 LF 的文件", Level.NOTICE))
     reading = read_text(text, path)
-    return Reading(reading.document, (*notices, *reading.faults))
+    return Reading(reading.document, tuple(sorted((*notices, *reading.faults))))
 
 
 def read_text(text: str, path: str) -> Reading:
-    """Read the text of a source file."""
+    """Read the text of a source file; faults in the order of its lines."""
     faults = list(_unfit_characters(text, path))
     if faults:
         return Reading(None, tuple(faults))
     head = re.match(r"---\n(.*?)^---\n", text, re.DOTALL | re.MULTILINE)
     if not head:
-        hint = "文件应以 --- 开头，写出 title 等各项，再以单独一行 --- 结束头部"
-        return Reading(None, (Fault(path, 1, "没有头部（YAML）", hint),))
+        hint = "文件应以单独一行 --- 开头，写出 title 等各项，再以单独一行 --- 结束头部"
+        what = "头部没有结束：找不到第二个 ---" if text.startswith("---\n") else "没有头部"
+        return Reading(None, (Fault(path, 1, what, hint),))
     facts, key_lines, head_faults = parse_facts(head[1], path)
     faults.extend(head_faults)
     first = text.count("\n", 0, head.end()) + 1
-    builder = Builder(path, facts.missing if facts else ())
+    builder = Builder(path, facts.missing if facts else (), bool(facts and facts.undivided))
     for line, content in enumerate(text[head.end() :].split("\n"), first):
         if content.strip(" \t　"):
             _place(builder, content, line)
     body, parts = builder.finish(first)
     faults.extend(builder.faults)
     if facts is None or errors(faults):
-        return Reading(None, tuple(faults))
+        return Reading(None, tuple(sorted(faults)))
     version = Version(
         facts,
         body,
@@ -110,18 +113,25 @@ def read_text(text: str, path: str) -> Reading:
     )
     lines = {f"key:{key}": line for key, line in key_lines.items()} | builder.lines
     faults.extend(_layout_notice(version, text[head.end() :], first, path))
-    return Reading(Document(path, version, head[1], lines), tuple(faults))
+    return Reading(Document(path, version, head[1], lines), tuple(sorted(faults)))
 
 
 def _unfit_characters(text: str, path: str) -> Iterator[Fault]:
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > LONGEST_LINE:
-            hint = "一款一段，段与段之间空一行"
+            hint = "一款一段，段与段之间空一行；检查换行是否丢失"
             yield Fault(path, number, f"这一行有 {len(line)} 个字符，多于 {LONGEST_LINE}", hint)
-        elif bad := next((char for char in line if unicodedata.category(char) in ("Cc", "Cs") and char != "\t"), ""):
-            yield Fault(path, number, f"含有控制字符 U+{ord(bad):04X}", "删去它")
+        elif bad := unfit_character(line):
+            yield Fault(path, number, f"含有{bad}", "删去它")
         elif not unicodedata.is_normalized("NFC", line):
-            yield Fault(path, number, "文字不是 NFC 形式", "用 NFC 重新保存这一行")
+            have, want = _first_difference(line, unicodedata.normalize("NFC", line))
+            hint = f"改用“{want}”（U+{ord(want):04X}）"
+            yield Fault(path, number, f"“{have}”（U+{ord(have):04X}）不是 NFC 形式的字符", hint)
+
+
+def _first_difference(have: str, want: str) -> tuple[str, str]:
+    """The first characters in which two lines differ; `want` is `have` in NFC, hence neither begins with the other."""
+    return next((a, b) for a, b in zip(have, want, strict=False) if a != b)
 
 
 def _place(builder: Builder, content: str, line: int) -> None:
@@ -129,34 +139,49 @@ def _place(builder: Builder, content: str, line: int) -> None:
     if content == CLOSING:
         builder.start_closing(line)
     elif content.startswith("#"):
-        if match := _HEADING.fullmatch(content.rstrip()):
-            _place_heading(builder, match[2].strip(), line)
+        match = _HEADING.fullmatch(content.rstrip(" \t　"))
+        assert match
+        title = match[2]
+        if not title:
+            builder.fault(line, "标题是空的", "写出标题，或删去这一行")
         else:
-            builder.fault(line, "# 后面要有一个空格和标题", "标题写作“## 第一章　总则”或“### 第一条”")
+            if not match[1]:
+                builder.fault(
+                    line, f"“{_short(content)}”的 # 后面缺一个空格", "标题写作“## 第一章　总则”或“### 第一条”"
+                )
+            _place_heading(builder, title, line)
     else:
         _place_text(builder, content.strip(" \t　"), line)
 
 
 def _place_heading(builder: Builder, title: str, line: int) -> None:
+    """Hand a heading to the builder; one with a fault opens what it was meant to open, so that no more faults follow."""
+    if match := _UNSPACED_DIVISION.match(title):
+        rest = title[match.end() :]
+        hint = f"写作“{_short(f'{match[0]}　{rest}')}”"
+        builder.fault(line, f"标题“{_short(title)}”的序号和名称之间缺一个空格", hint)
+        title = f"{match[0]}　{rest}"
     if match := _DIVISION.fullmatch(title):
         try:
             number = to_int(match[1])
         except NumeralError as error:
-            builder.fault(line, f"标题“{title}”的序号有误：{error}", "改正序号")
+            builder.fault(line, f"标题“{_short(title)}”的序号有误：{error}", f"写作“第二{match[2]}”这样的序号")
+            builder.start_misnumbered_division()
             return
         builder.start_division(DivisionKind(match[2]), number, match[3] or "", line)
     elif title == DivisionKind.SUPPLEMENT:
         builder.start_division(DivisionKind.SUPPLEMENT, 0, "", line)
     elif match := _ARTICLE.fullmatch(title):
-        if match[3]:
-            builder.fault(line, f"条的标题“{title}”后面还有文字", "标题只写“第几条”，条文另起一段")
-            return
         try:
             article = ArticleNumber(to_int(match[1]), to_int(match[2]) if match[2] else 0)
         except NumeralError as error:
-            builder.fault(line, f"条的标题“{title}”有误：{error}", "写作“第十三条”或“第一百二十条之一”")
-            return
-        builder.start_article(article, line)
+            builder.fault(line, f"条的标题“{_short(title)}”有误：{error}", "写作“第十三条”或“第一百二十条之一”")
+            builder.start_misnumbered_article(line)
+        else:
+            builder.start_article(article, line)
+        if text := match[3].strip(" \t　"):
+            builder.fault(line, f"条的标题“{_short(title)}”后面还有文字", "标题只写“第几条”，条文另起一段")
+            builder.add_paragraph(text, line)
     else:
         builder.start_unnumbered(title, line)
 
@@ -189,12 +214,22 @@ def _layout_notice(version: Version, body: str, first: int, path: str) -> Iterat
     canonical = write_body(version)
     if canonical == body:
         return
-    pairs = enumerate(zip(canonical.split("\n"), body.split("\n"), strict=False), first)
-    line = next((line for line, (want, have) in pairs if want != have), first)
-    yield Fault(
-        path,
-        line,
-        "版式与规范写法不同（标题级数、空行、行首行末空格或“〇”）",
-        "运行 python -m indexer format 可自动改正",
-        Level.NOTICE,
-    )
+    pairs = enumerate(zip_longest(canonical.split("\n"), body.split("\n")), first)
+    line, what = next((line, _difference(want, have)) for line, (want, have) in pairs if want != have)
+    hint = "运行 python -m indexer format 可自动改正"
+    yield Fault(path, line, f"版式与规范写法不同：{what}", hint, Level.NOTICE)
+
+
+def _difference(want: str | None, have: str | None) -> str:
+    """How a line of the file differs from the canonical one; None where one of the two has ended."""
+    if have is None:
+        return "文件末尾缺一个换行"
+    if want is None:
+        return "文件末尾多出空行"
+    if not have.strip():
+        return "空行里有空格" if not want else "多出一个空行"
+    return f"应是“{_short(want)}”" if want else "前面缺一个空行"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 30 else f"{text[:30]}…"

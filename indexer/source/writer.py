@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from indexer.model import Article, Division, DivisionKind, Version
+from indexer.source.builder import CLOSING
 from indexer.source.document import Document
 from indexer.source.front_matter import dump_facts
 
@@ -41,7 +42,7 @@ def _blocks(version: Version) -> Iterator[str]:
             for unit in node.units():
                 yield from unit.text.split("\n")
     if version.closing:
-        yield "---"
+        yield CLOSING
         yield from version.closing
     for annex in version.annexes:
         yield f"## {annex.title}"

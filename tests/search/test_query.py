@@ -1,0 +1,213 @@
+"""What is understood of a query: every shape that people type, and everything that is no query at all."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.model import Kind
+from indexer.search.postings import Library
+from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Citation, parse
+from indexer.search.records import Law
+from indexer.search.segment import costs
+
+
+def _law(slug: str, title: str) -> Law:
+    return Law(slug, slug, title, (), Kind.LAW, f"laws/{slug}/", True)
+
+
+LIBRARY = Library(
+    laws=(_law("pipl", "中华人民共和国个人信息保护法"), _law("csl", "中华人民共和国网络安全法"), _law("cc", "民法典")),
+    names={
+        "pipl": ("pipl",),
+        "个人信息保护法": ("pipl",),
+        "个保法": ("pipl",),
+        "csl": ("csl",),
+        "网络安全法": ("csl",),
+        "网安法": ("csl",),
+        "民法典": ("cc",),
+        "gb45438": ("gb",),
+        "安全法": ("csl", "dsl"),
+    },
+    costs=costs(
+        {
+            "个人": 9,
+            "信息": 9,
+            "个人信息": 5,
+            "同意": 4,
+            "网络": 5,
+            "网络安全": 3,
+            "安全": 5,
+            "法律": 3,
+            "责任": 3,
+            "罚款": 2,
+        }
+    ),
+    law_of=(0, 1, 2),
+)
+
+
+def cited(slug: str | tuple[str, ...], article: str, label: str, unit: str = "") -> Citation:
+    return Citation((slug,) if isinstance(slug, str) else slug, article, label, unit)
+
+
+@pytest.mark.parametrize(
+    ("query", "citations"),
+    [
+        ("个保法 十三条", [cited("pipl", "第13条", "第十三条")]),
+        ("个保法13条", [cited("pipl", "第13条", "第十三条")]),
+        ("个保法第１３条", [cited("pipl", "第13条", "第十三条")]),
+        ("个保法 13", [cited("pipl", "第13条", "第十三条")]),
+        ("PIPL 13", [cited("pipl", "第13条", "第十三条")]),
+        ("pipl13", [cited("pipl", "第13条", "第十三条")]),
+        ("民法典1034", [cited("cc", "第1034条", "第一千零三十四条")]),
+        ("网安法第21条第一款", [cited("csl", "第21条", "第二十一条", "-p1")]),
+        ("网安法 第二十一条 第1款 第（三）项", [cited("csl", "第21条", "第二十一条", "-p1-i3")]),
+        ("《个人信息保护法》第十三条", [cited("pipl", "第13条", "第十三条")]),
+        ("《中华人民共和国个人信息保护法》第十三条第二项", [cited("pipl", "第13条", "第十三条", "-p1-i2")]),
+        ("根据个保法第13条规定", [cited("pipl", "第13条", "第十三条")]),
+        ("民法典第一百二十条之一", [cited("cc", "第120条之1", "第一百二十条之一")]),
+        ("民法典120-1", [cited("cc", "第120条之1", "第一百二十条之一")]),
+        ("GB45438 第五条", [cited("gb", "第5条", "第五条")]),
+        # without a law: any, or the one named before
+        ("第十三条", [cited((), "第13条", "第十三条")]),
+        ("13条", [cited((), "第13条", "第十三条")]),
+        ("十三条", [cited((), "第13条", "第十三条")]),
+        ("个保法第十三条、第十四条", [cited("pipl", "第13条", "第十三条"), cited("pipl", "第14条", "第十四条")]),
+        # a name that two laws share
+        ("安全法第三条", [cited(("csl", "dsl"), "第3条", "第三条")]),
+        # no citations
+        ("个保法", []),
+        ("个保法 3.5%", []),
+        ("个保法 2021年", []),
+        ("第十十条", []),
+        ("第零条", []),
+        ("第一条件", []),
+        ("三条红线", []),
+    ],
+)
+def test_citations(query: str, citations: list[Citation]) -> None:
+    assert list(parse(query, LIBRARY).citations) == citations
+
+
+@pytest.mark.parametrize(
+    ("query", "laws", "words"),
+    [
+        ("个保法 同意", [("pipl",)], ["同意"]),
+        ("《网络安全法》罚款", [("csl",)], ["罚款"]),
+        ("中华人民共和国网络安全法", [("csl",)], []),
+        ("个保法 网安法", [("pipl",), ("csl",)], []),
+        # the longest name counts
+        ("网络安全法第三条", [("csl",)], []),
+        # names inside other words
+        ("网络安全法律责任", [], ["网络安全", "法律", "责任"]),
+        ("pipls", [], ["pipls"]),
+        ("xpipl", [], ["xpipl"]),
+    ],
+)
+def test_names_of_laws(query: str, laws: list[tuple[str, ...]], words: list[str]) -> None:
+    parsed = parse(query, LIBRARY)
+    assert (list(parsed.laws), [word.text for word in parsed.words]) == (laws, words)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("个人信息同意", ["个人信息", "同意"]),
+        # small words drop out, unless there are no others
+        ("个人信息的同意吗", ["个人信息", "同意"]),
+        ("是否", ["是否"]),
+        # what the library lacks is one word
+        ("刷脸要同意吗", ["刷脸", "同意"]),
+        ("区块链", ["区块链"]),
+        ("ＡＩ换脸", ["ai", "换脸"]),
+        # numbers of divisions are words, doubles count once
+        ("第四章 法律责任 责任", ["第4章", "法律", "责任"]),
+    ],
+)
+def test_words(query: str, words: list[str]) -> None:
+    assert [word.text for word in parse(query, LIBRARY).words] == words
+
+
+def test_a_word_knows_its_place_and_its_parts() -> None:
+    first, second = parse("个人信息同意", LIBRARY).words
+    assert (first.start, first.end, first.parts, first.in_text) == (0, 4, ("个人", "信息"), True)
+    assert (second.start, second.end, second.parts) == (4, 6, ())
+    assert not parse("ai", LIBRARY).words[0].in_text
+
+
+@pytest.mark.parametrize(
+    ("query", "phrases", "words"),
+    [
+        ("“单独同意”", ["单独同意"], []),
+        ('"单独同意" 罚款', ["单独同意"], ["罚款"]),
+        ("「单独」『同意』", ["单独", "同意"], []),
+        ("＂Ａ，Ｂ＂", ["a,b"], []),
+        ("“ 同意 ”“同意”", ["同意"], []),
+        ("“个保法第十三条”", ["个保法第十三条"], []),
+        # not quoted
+        ("“同意", [], ["同意"]),
+        ('"" “。”', [], []),
+    ],
+)
+def test_phrases(query: str, phrases: list[str], words: list[str]) -> None:
+    parsed = parse(query, LIBRARY)
+    assert (list(parsed.phrases), [word.text for word in parsed.words]) == (phrases, words)
+
+
+HOSTILE = [
+    "",
+    " ",
+    "　",
+    "!!!",
+    "，。；：？",
+    "law:(",
+    "*",
+    '"',
+    "AND OR NOT",
+    "a* b? [a TO z] ~2 ^5",
+    "text:同意 AND (罚款",
+    "<img src=x onerror=alert(1)>",
+    "<script>alert('同意')</script>",
+    "\0",
+    "同\0意",
+    "\ud800",
+    "\udcff\udc80",
+    "🙂",
+    "👨\u200d👩\u200d👧",
+    "\u200b\u200d\ufeff",
+    "同" * 10_000,
+    "同意 " * 5_000,
+    '"' * 10_000,
+    "第" * 10_000,
+    "九" * 10_000 + "条",
+    "9" * 10_000,
+    "《" * 10_000,
+    "个保法" * 3_000,
+    "的" * 300,
+    "%s %d {0} ${x} \\u0000 \\",
+    "'; DROP TABLE laws; --",
+    "../../etc/passwd",
+]
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
+def test_anything_can_be_typed(query: str) -> None:
+    parsed = parse(query, LIBRARY)
+    assert len(parsed.text) <= 20 * LONGEST_QUERY
+    assert parsed.shortened == (len(query) > LONGEST_QUERY)
+
+
+@given(st.text(st.characters(codec=None), max_size=400) | st.text('第十三条款项之一个保法《》“”"13 -()的', max_size=60))
+def test_nothing_raises(query: str) -> None:
+    for word in parse(query, LIBRARY).words:
+        assert word.text
+        assert word.start < word.end
+
+
+def test_only_the_beginning_of_a_long_query_counts() -> None:
+    parsed = parse("罚款" + "，" * LONGEST_QUERY + "同意", LIBRARY)
+    assert [word.text for word in parsed.words] == ["罚款"]
+
+
+def test_stop_words_are_normal_and_never_single_legal_terms() -> None:
+    assert not STOP_WORDS & {"应当", "不得", "罚", "罪", "法", "人"}
