@@ -12,6 +12,7 @@ build: .venv/ready
 
 test: .venv/ready lint
 	$(BIN)/python -m indexer check
+	$(BIN)/python -m tests.chromium
 	$(BIN)/pytest
 
 lint: .venv/ready

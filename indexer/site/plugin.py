@@ -26,10 +26,11 @@ from mkdocs.utils import CountHandler
 from indexer.corpus import Cache, Corpus, Entry, NoLibraryError, load
 from indexer.days import today
 from indexer.faults import Level, errors
-from indexer.search import Engine, IndexFolderError, export_index, open_engine
+from indexer.search import IndexFolderError
 from indexer.site.browser_files import browser_files, folder_name
 from indexer.site.law_page import TocEntry, address, law_page, short_title
 from indexer.site.library_view import LibraryView, library_view
+from indexer.site.search_files import SearchFiles
 from indexer.site.swap import Staging
 
 __all__ = ["IndexerConfig", "IndexerPlugin"]
@@ -53,12 +54,12 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         self._readings: Cache = {}
-        self._serving = False
+        self._serving = self._served = False
         self._corpus = Corpus()
         self._day = today()
         self._view: LibraryView | None = None
         self._lock: FileLock | None = None
-        self._engine: Engine | None = None
+        self._search: SearchFiles | None = None
         self._staging: Staging | None = None
         self._warnings = CountHandler()
         self._assets = ""
@@ -125,10 +126,12 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
             self._corpus = corpus
         self._day = self._build_day()
         self._view = library_view(self._corpus, self._day)
-        try:
-            self._engine = open_engine(self._corpus, self._cache(config), say=log.info)
-        except IndexFolderError as error:
-            raise PluginError(f"indexer: {error}") from error
+        self._search = self._search or SearchFiles(self._cache(config), log.info)
+        if not self._served:
+            try:
+                self._search.update(self._corpus)
+            except (IndexFolderError, OSError) as error:
+                raise PluginError(f"indexer: {error}") from error
 
     @staticmethod
     def _build_day() -> date:
@@ -195,14 +198,17 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         assert self._staging
-        assert self._engine
-        export_index(self._engine, Path(config.site_dir) / "search")
+        assert self._search
+        self._search.put_into(Path(config.site_dir))
         config.site_dir = str(self._staging.site)
         if config.strict and self._warnings.get_counts():
             log.error("严格模式下有警告，网站未更新")
             self._staging.discard()
         else:
             self._staging.publish()
+            if self._served:
+                self._search.update_later(self._corpus, self._staging.site)
+            self._served = self._serving
         self._release()
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -215,9 +221,6 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
 
     def _release(self) -> None:
         logging.getLogger("mkdocs").removeHandler(self._warnings)
-        if self._engine:
-            self._engine.close()
-            self._engine = None
         if self._lock:
             self._lock.release()
             self._lock = None

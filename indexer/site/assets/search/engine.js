@@ -20,12 +20,14 @@ export class Engine {
     this.baseUrl = baseUrl;
     /** @type {Promise<StaticIndex> | null} */
     this.index = null;
+    this.failed = false;
   }
 
-  /** Load the index, once; after a failure the next call tries again. */
+  /** Load the index, once; after a failure the next call tries again, past the browser's cache. */
   load() {
-    this.index ??= loadIndex(this.baseUrl).catch((error) => {
+    this.index ??= loadIndex(this.baseUrl, this.failed).catch((error) => {
       this.index = null;
+      this.failed = true;
       throw error;
     });
     return this.index;

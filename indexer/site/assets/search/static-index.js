@@ -9,13 +9,15 @@ export class IndexError extends Error {}
 /**
  * Load the index below `baseUrl` (a folder, with its final slash). Rejects with IndexError.
  * @param {string} baseUrl
+ * @param {boolean} [again] whether an earlier attempt failed: what the browser keeps may be damaged
  */
-export async function loadIndex(baseUrl) {
+export async function loadIndex(baseUrl, again = false) {
+  const cache = again ? "reload" : "default";
   const entry = await readJson(await fetchBytes(new URL("entry.json", baseUrl), "no-cache"));
   if (entry?.format !== FORMAT) throw new IndexError("检索数据与本页的版本不同，请刷新页面再试。");
   const [index, texts] = await Promise.all([
-    fetchPacked(new URL(entry.index, baseUrl)),
-    fetchPacked(new URL(entry.texts, baseUrl)),
+    fetchPacked(new URL(entry.index, baseUrl), cache),
+    fetchPacked(new URL(entry.texts, baseUrl), cache),
   ]);
   try {
     return new StaticIndex(index, readJson(texts));
@@ -42,9 +44,10 @@ async function fetchBytes(url, cache) {
 /**
  * Fetch a file named after its content, unpacked by us unless the server has already done so.
  * @param {URL} url
+ * @param {RequestCache} cache
  */
-async function fetchPacked(url) {
-  const bytes = await fetchBytes(url, "default");
+async function fetchPacked(url, cache) {
+  const bytes = await fetchBytes(url, cache);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   if (typeof DecompressionStream === "undefined") throw new IndexError("浏览器版本过旧，无法检索。");
   try {
