@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from indexer.search.analysis import grams, normalise
 from indexer.search.cutting import CUTTER_VERSION
 from indexer.search.postings import Library
+from indexer.search.query import STOP_WORDS
 from indexer.search.records import LawRecords
 from indexer.search.segment import costs
 from indexer.search.tokens import Words, law_words
@@ -161,25 +162,30 @@ def _write(
     progress: Callable[[int, int], None] | None,
 ) -> None:
     writer = WhooshWriter(new)
-    law_of: list[int] = []
-    for number, (law, every) in enumerate(law_words(laws, folder, progress)):
-        for record, words in zip(law.records, every, strict=True):
-            counts: Counter[str] = Counter()
-            for _, text in record.units:
-                counts.update(grams(normalise(text).text))
-            writer.add(
-                record,
-                {field: _positions(words[field]) for field in words},
-                {"article": {record.article: 1} if record.article else {}, "grams": counts},
-                {field: words[field].length for field in words},
-            )
-            law_of.append(number)
-    frequencies: Counter[str] = Counter()
-    for field in ("text", "heading"):
-        frequencies.update(writer.frequencies(field))
-    for word in writer.frequencies("title"):
-        frequencies.setdefault(word, 1)
-    writer.finish(Library(tuple(law.law for law in laws), names, costs(frequencies), law_of))
+    try:
+        law_of: list[int] = []
+        for number, (law, every) in enumerate(law_words(laws, folder, progress)):
+            for record, words in zip(law.records, every, strict=True):
+                counts: Counter[str] = Counter()
+                for _, text in record.units:
+                    counts.update(grams(normalise(text).text))
+                writer.add(
+                    record,
+                    {field: _positions(words[field]) for field in words},
+                    {"article": {record.article: 1} if record.article else {}, "grams": counts},
+                    {field: words[field].length for field in words},
+                )
+                law_of.append(number)
+        frequencies: Counter[str] = Counter()
+        for field in ("text", "heading"):
+            frequencies.update(writer.frequencies(field))
+        # Rare as they may be in laws, stop words are recognised in questions.
+        for word in (*writer.frequencies("title"), *STOP_WORDS):
+            frequencies.setdefault(word, 1)
+        writer.finish(Library(tuple(law.law for law in laws), names, costs(frequencies), law_of))
+    except BaseException:
+        writer.discard()
+        raise
 
 
 def _positions(words: Words) -> dict[str, list[int]]:

@@ -12,7 +12,6 @@ import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 from indexer.search.analysis import HAN, AtomKind, Token, atoms, normalise
@@ -23,7 +22,7 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", category=UserWarning, message=".*pkg_resources.*")
     import jieba
 
-__all__ = ["CUTTER_VERSION", "LONGEST_EXTRA_WORD", "Cutter", "extra_words"]
+__all__ = ["CUTTER_VERSION", "LONGEST_EXTRA_WORD", "Cutter", "extra_words", "shared_cutter"]
 
 _logger = logging.getLogger("jieba")
 _logger.handlers.clear()
@@ -42,27 +41,17 @@ def extra_words(names: Iterable[str]) -> frozenset[str]:
     return frozenset(word for name in names if _EXTRA.fullmatch(word := normalise(name).text))
 
 
-@cache
-def _dictionary(folder: Path) -> tuple[dict[str, int], int]:
-    """jieba's dictionary with the prefixes it needs, and the sum of its frequencies; never changed after loading."""
-    tokenizer = jieba.Tokenizer()
-    tokenizer.tmp_dir = str(folder)
-    tokenizer.cache_file = _DICTIONARY
-    tokenizer.initialize()
-    return tokenizer.FREQ, tokenizer.total
-
-
 class Cutter:
-    """Cuts texts into words with jieba's dictionary.
+    """Cuts texts into words with jieba's dictionary. Not for several threads at once.
 
-    `folder` is where jieba's dictionary is cached; it must exist.
+    `folder` is where the dictionary is kept in the form that loads fast; it must exist.
     """
 
     def __init__(self, folder: Path) -> None:
-        frequencies, total = _dictionary(folder)
         self._tokenizer = jieba.Tokenizer()
-        self._tokenizer.FREQ, self._tokenizer.total = dict(frequencies), total
-        self._tokenizer.initialized = True
+        self._tokenizer.tmp_dir = str(folder)
+        self._tokenizer.cache_file = _DICTIONARY
+        self._tokenizer.initialize()
         self._inner: dict[str, tuple[tuple[str, int, int], ...]] = {}
 
     @contextmanager
@@ -133,3 +122,16 @@ class Cutter:
                 if end - start < len(word) and frequencies.get(inner := word[start:end])
             )
         return self._inner[word]
+
+
+_shared: list[Cutter] = []
+
+
+def shared_cutter(folder: Path) -> Cutter:
+    """The one cutter of this process: the dictionary takes half a second to load and a hundred megabytes.
+
+    `folder` counts the first time only.
+    """
+    if not _shared:
+        _shared.append(Cutter(folder))
+    return _shared[0]

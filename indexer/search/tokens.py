@@ -9,16 +9,15 @@ import multiprocessing
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 from indexer.search.analysis import normalise
-from indexer.search.cutting import CUTTER_VERSION, Cutter, extra_words
+from indexer.search.cutting import CUTTER_VERSION, Cutter, extra_words, shared_cutter
 from indexer.search.postings import LENGTH_FIELDS
 from indexer.search.records import LawRecords, Record
 
-__all__ = ["RecordWords", "Words", "law_extra_words", "law_words"]
+__all__ = ["Job", "RecordWords", "Words", "law_extra_words", "law_words"]
 
 PARALLEL_FROM = 400_000
 """Characters to cut from which a second process pays for its start."""
@@ -36,6 +35,9 @@ class Words:
 
 RecordWords = Mapping[str, Words]
 """Field → words, for each of LENGTH_FIELDS."""
+
+Job = tuple[LawRecords, Path, frozenset[str]]
+"""What a process needs to cut one law: the law, the folder of the dictionary, the words of the library in it."""
 
 _Flat = list[list[object]]
 """One law as JSON: per record and field the words, their positions, and the length."""
@@ -162,15 +164,10 @@ def _unpack(flat: object, law: LawRecords) -> tuple[RecordWords, ...]:
     return tuple(found)
 
 
-@cache
-def _plain_cutter(folder: Path) -> Cutter:
-    return Cutter(folder)
-
-
-def _cut_job(job: tuple[LawRecords, Path, frozenset[str]]) -> _Flat:
+def _cut_job(job: Job) -> _Flat:
     """Cut one law; the cutter with jieba's dictionary is kept for the next one."""
     law, folder, extra = job
-    with _plain_cutter(folder).with_words(extra) as cutter:
+    with shared_cutter(folder).with_words(extra) as cutter:
         title = _flat(cutter, _title_lines(law))
         headings: dict[tuple[str, ...], list[object]] = {}
         found: _Flat = []

@@ -11,6 +11,7 @@ import struct
 import warnings
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from pickle import dumps
@@ -155,6 +156,11 @@ class WhooshWriter:
     def frequencies(self, field: str) -> dict[str, int]:
         """Every term of `field` so far and how often it stands there."""
         return {term: int(sum(postings.frequencies)) for term, postings in self._tables[field].items()}
+
+    def discard(self) -> None:
+        """Close all files after a failure, whatever state they are in; the folder is of no more use."""
+        with suppress(Exception):
+            self._writer.cancel()
 
     def finish(self, library: Library) -> None:
         """Write everything to disk."""

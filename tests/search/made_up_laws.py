@@ -15,8 +15,10 @@ title: {title}
 aliases: [{aliases}]
 kind: {kind}
 issuers: [试验机关]
+promulgated: {version}
 effective: {version}
 version: "{version}"
+source: https://example.org/
 text_from: {{how: transcribed, from: 试验, checked: none}}
 ---
 

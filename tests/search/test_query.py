@@ -41,6 +41,7 @@ LIBRARY = Library(
             "责任": 3,
             "罚款": 2,
         }
+        | dict.fromkeys(STOP_WORDS, 1)
     ),
     law_of=(0, 1, 2),
 )

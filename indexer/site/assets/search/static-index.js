@@ -69,7 +69,7 @@ function readJson(bytes) {
 
 /** @typedef {import("./ranking.js").Posting} Posting */
 
-/** @implements {Index} as the ranking needs it */
+/** The index as the ranking needs it; postings are decoded when they are first asked for. */
 class StaticIndex {
   /**
    * @param {Uint8Array} bytes

@@ -1,0 +1,189 @@
+"""What a search answers: order, counts, messages, and where the results lead."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.search import Engine, Result, Results, default_cache
+from tests.search.test_query import HOSTILE
+
+
+def ids(results: Results) -> list[str]:
+    return [result.id for result in results.results]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        # every word in one article: the exact ones, in the order of their scores
+        ("训练数据", ["games/art-2", "data/art-2", "games/art-3"]),
+        # single characters inside words
+        ("赌", ["games/art-3"]),
+        ("博", ["games/art-3"]),
+        # words that the text cuts differently
+        ("千万", ["games/art-3"]),
+        # words in different fields: heading and text, law and text
+        ("安全评估 同意", ["data/art-3"]),
+        ("法律责任 赌博", ["games/art-3"]),
+        # full-width letters
+        ("AI", ["data/art-4"]),
+        # annexes and preambles
+        ("图案", ["charter/annex-1"]),
+        ("历史悠久", ["charter/preamble-1"]),
+        # quoted: exactly so
+        ("“训练数据”", ["games/art-2"]),
+        ("“数据，训练”", []),
+        ("“同意。个人”", []),
+        ("“个人同意的，从其规定”", ["data/art-3"]),
+        ("“ai 换脸”", ["data/art-4"]),
+    ],
+)
+def test_exact_results(engine: Engine, query: str, expected: list[str]) -> None:
+    results = engine.search(query)
+    assert ids(results)[: results.exact] == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "url"),
+    [
+        ("数试法第三条", "data/art-3", "laws/data/#art-3-p1"),
+        ("数试法 4-1", "data/art-4-1", "laws/data/#art-4-1-p1"),
+        ("DTL 第四条之一", "data/art-4-1", "laws/data/#art-4-1-p1"),
+        ("游戏办法第三条第一款第（二）项", "games/art-3", "laws/games/#art-3-p1-i2"),
+        ("游戏办法 第3条第2款", "games/art-3", "laws/games/#art-3-p2"),
+        # a unit that is not there: the article
+        ("游戏办法第三条第九款", "games/art-3", "laws/games/#art-3-p1"),
+    ],
+)
+def test_citations_lead_to_the_unit(engine: Engine, query: str, expected: str, url: str) -> None:
+    first = engine.search(query).results[0]
+    assert (first.id, first.url) == (expected, url)
+    assert first.score > 2
+
+
+def test_a_citation_finds_the_old_text_after_the_new(engine: Engine) -> None:
+    results = engine.search("数试法 第一条")
+    assert ids(results) == ["data/art-1", "data@2018-01-01/art-1"]
+    assert results.results[1].url == "laws/data/2018-01-01/#art-1-p1"
+    assert results.results[1].unit_id == "data@2018-01-01/art-1-p1"
+
+
+def test_a_number_alone_finds_every_such_article(engine: Engine) -> None:
+    assert sorted(ids(engine.search("第一条"))) == [
+        "charter/art-1",
+        "data/art-1",
+        "data@2018-01-01/art-1",
+        "games/art-1",
+    ]
+
+
+def test_the_name_of_a_law_gives_its_articles(engine: Engine) -> None:
+    results = engine.search("游戏办法")
+    assert ids(results) == ["games/art-1", "games/art-2", "games/art-3"]
+    assert (results.exact, results.widened) == (3, 0)
+
+
+def test_words_are_looked_for_in_the_law_that_is_named(engine: Engine) -> None:
+    results = engine.search("游戏办法 数据")
+    assert set(ids(results)[: results.exact]) == {"games/art-1", "games/art-2", "games/art-3"}
+    assert ids(results)[results.exact :] == [id for id in ids(results) if not id.startswith("games")]
+
+
+def test_the_text_in_force_comes_before_an_older_one(engine: Engine) -> None:
+    found = ids(engine.search("处理个人信息应当取得同意"))
+    assert found.index("data/art-1") < found.index("data@2018-01-01/art-1")
+
+
+def test_documents_with_all_words_come_before_those_with_some(engine: Engine) -> None:
+    results = engine.search("个人信息同意")
+    assert ids(results)[:2] == ["data/art-1", "data@2018-01-01/art-1"]
+    assert (results.exact, results.widened) == (2, len(results.results) - 2)
+    assert results.widened > 0
+    results = engine.search("赌场 罚款 旗帜")
+    assert ids(results) == ["games/art-3", "charter/annex-1"]
+    assert (results.exact, results.widened) == (0, 2)
+
+
+def test_a_result_carries_all_that_a_page_needs(engine: Engine) -> None:
+    (result,) = engine.search("组织赌博").results
+    assert result == Result(
+        id="games/art-3",
+        unit_id="games/art-3-p1-i2",
+        law="游戏服务管理办法",
+        slug="games",
+        label="第三条",
+        path=("第二章　法律责任",),
+        score=result.score,
+        snippet=(("（二）不得", False), ("组织赌博", True), ("，情节严重的，处五千万元以下罚款；", False)),
+        url="laws/games/#art-3-p1-i2",
+    )
+    assert 1 < result.score < 2
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("", "请输入要检索的词语，如“训练数据”或“个保法13条”。"),
+        ("!!!", "请输入要检索的词语，如“训练数据”或“个保法13条”。"),
+        ("区块链", "库中没有“区块链”。"),
+        ("区块链 元宇宙", "库中没有“区块链”、“元宇宙”。"),
+        ("刷脸要同意吗", "库中没有“刷脸”。"),
+        ("“同意数据”", "库中没有连写的“同意数据”。"),
+        ("数试法 第九十九条", "《中华人民共和国数据试验法》没有第九十九条。"),
+        ("第九百条", "库中没有第九百条。"),
+        ("训练数据", None),
+    ],
+)
+def test_messages(engine: Engine, query: str, message: str | None) -> None:
+    assert engine.search(query).message == message
+
+
+def test_what_the_library_lacks_is_said_and_the_rest_is_found(engine: Engine) -> None:
+    results = engine.search("刷脸要同意吗")
+    assert (results.exact, results.message) == (0, "库中没有“刷脸”。")
+    assert results.results
+
+
+def test_nothing_is_invented(engine: Engine) -> None:
+    for query in ("区块链", "火锅底料", "xyz", "“同意数据”", "数试法 第九十九条"):
+        results = engine.search(query)
+        assert (results.results, results.exact, results.widened) == ((), 0, 0)
+
+
+def test_filters(engine: Engine) -> None:
+    assert {result.slug for result in engine.search("数据", law="data").results} == {"data"}
+    assert {result.slug for result in engine.search("数据", kind="部门规章").results} == {"games"}
+    nothing = engine.search("赌博", law="charter")
+    assert (nothing.results, nothing.message) == ((), "所选范围内没有相符的条文。")
+    assert engine.search("数据", law="data", kind="部门规章").results == ()
+
+
+def test_limit(engine: Engine) -> None:
+    everything = engine.search("数据", limit=100)
+    assert len(everything.results) == everything.exact + everything.widened > 2
+    two = engine.search("数据", limit=2)
+    assert (two.results, two.exact) == (everything.results[:2], everything.exact)
+    assert engine.search("数据", limit=0).results == ()
+
+
+def test_a_long_query_is_shortened_and_says_so(engine: Engine) -> None:
+    message = engine.search("同意" * 5000).message
+    assert message is not None
+    assert message.startswith("检索词超过 300 个字，只用了前 300 个字。")
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
+def test_anything_can_be_searched(engine: Engine, query: str) -> None:
+    results = engine.search(query)
+    assert results.results or results.message
+    for result in results.results:
+        assert "".join(text for text, _ in result.snippet)
+
+
+def test_scores_fall(engine: Engine) -> None:
+    scores = [result.score for result in engine.search("数据 训练 同意", limit=100).results]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_default_cache() -> None:
+    assert default_cache(Path("/somewhere/docs")) == Path("/somewhere/.cache/indexer")

@@ -1,0 +1,139 @@
+"""The browser answers as Python does: same articles, same order, same scores, snippets and messages.
+
+Python is the reference. The queries come from the texts themselves (seeded, so that a failure can be repeated) and
+from what people and machines type. A difference is printed with the query and both answers.
+"""
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from indexer.corpus import load
+from indexer.search import Engine, open_engine
+from tests.conftest import ROOT
+from tests.search.browser_page import SearchPage, as_browser, write_page
+from tests.search.test_query import HOSTILE
+
+pytestmark = pytest.mark.browser
+
+WRITTEN = """
+训练数据|算法备案|个保法 十三条|个保法13条|网安法第21条第一款|《个人信息保护法》第十三条|pipl 13|PIPL13
+第十三条|13条|第四章|个保法第十三条第一款第二项|个保法第十三条、第十四条|个保法 第九百条|第九千条|个保法
+数据安全法 网络安全法|生成式办法 法律责任|网络安全法 罚款|网络安全法律责任|刷脸要同意吗|AI换脸|ＡＩ　换脸
+大数据杀熟|罚多少|五千万元以下|5000万|赌|赌博|区块链|火锅底料|“单独同意”|"单独同意" 敏感|「个人信息」 跨境
+“同意。个人”|“没有这样的话”|“” ""|个人信息保护影响评估|网络安全等级保护|关键信息基础设施|未成年人
+十四周岁|拒不改正|没收违法所得|国家网信部门|训练数据从哪里来才合法|个人信息可以卖给别人吗
+公司泄露我的个人信息怎么办|提供者|提供者 义务|安全评估 备案|科技人员 职务发明|算力 芯片|标识|歧视|知识产权
+境外 提供 个人信息|是否|的|怎么办|法|人 人 人
+"""
+
+
+def _generated(engine: Engine, count: int) -> Iterator[str]:
+    """Pieces of the texts, citations, headings, and mixtures of them."""
+    choose = random.Random(20230815)
+    index = engine.index
+    laws = index.library.laws
+    names = sorted(index.library.names)
+    words = sorted(index.library.costs)
+    for _ in range(count):
+        document = choose.randrange(index.count)
+        record, law = index.record(document), laws[index.library.law_of[document]]
+        text = choose.choice(record.units)[1]
+        start = choose.randrange(len(text))
+        piece = text[start : start + choose.choice((1, 2, 3, 4, 6, 10, 20, 60))]
+        name = choose.choice((law.title, law.slug, *law.aliases))
+        yield choose.choice(
+            (
+                piece,
+                f"“{piece}”",
+                f"{name}{record.label}",
+                f"{name} {piece}",
+                f"{record.label}{piece}",
+                f"{piece}{choose.choice(words)}",
+                " ".join(choose.sample(words, 3)),
+                f"{choose.choice(names)}{choose.randrange(100)}条第{choose.randrange(3)}款",
+                choose.choice(record.path or (law.title,)),
+                "".join(choose.sample(text, min(len(text), 6))),
+            )
+        )
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    corpus, _ = load(ROOT / "docs")
+    engine = open_engine(corpus, tmp_path_factory.mktemp("cache"))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def search_page(
+    library: Engine, browser: Browser, serve: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SearchPage]:
+    folder = tmp_path_factory.mktemp("site")
+    write_page(library, folder)
+    page = browser.new_page()
+    yield SearchPage.open(page, serve(folder))
+    page.close()
+
+
+def _rounded(answer: dict[str, Any]) -> dict[str, Any]:
+    for result in answer.get("results", ()):
+        result["score"] = round(result["score"], 6)
+    return answer
+
+
+def test_the_browser_answers_as_python_does(library: Engine, search_page: SearchPage) -> None:
+    written = [query for line in WRITTEN.split("\n") for query in line.split("|") if query]
+    queries = [*written, *HOSTILE, *_generated(library, 250)]
+    assert len(queries) > 300
+    differences = [
+        f"{query!a}\n  Python:  {json.dumps(expected, ensure_ascii=False)}\n  browser: {json.dumps(found)}"
+        for query, answer in zip(queries, search_page.search_all(queries), strict=True)
+        if (found := _rounded(answer)) != (expected := as_browser(library.search(query)))
+    ]
+    assert not differences, f"{len(differences)} of {len(queries)} differ:\n" + "\n".join(differences[:5])
+
+
+def test_filters(library: Engine, search_page: SearchPage) -> None:
+    for law, kind in (("pipl", None), (None, "部门规章"), ("pipl", "部门规章"), ("none", None)):
+        chosen = {name: value for name, value in (("law", law), ("kind", kind)) if value}
+        expected = as_browser(library.search("个人信息 处理", law=law, kind=kind))
+        assert _rounded(search_page.search("个人信息 处理", 10, **chosen)) == expected
+
+
+STRANGE = "ſßΣςİıŉǰΐﬁÅÅ①㈠㍿ｶﾞ한글가각한　\u00a0\u2009\u200b\u00ad\ufe0f🙂👨\u200d👩𠀀㐀〇々㊀½²ⅷ"
+
+
+def test_texts_are_normalised_and_cut_in_the_same_way(search_page: SearchPage) -> None:
+    from indexer.search.analysis import atoms, grams, normalise
+
+    choose = random.Random(1)
+    parts = [*STRANGE, *"第一百二十条之一章节款项目件13aZ，。（）“”《》 ", "第十三条", "之二"]
+    texts = ["".join(choose.choices(parts, k=choose.randrange(1, 16))) for _ in range(2000)]
+    found = search_page.page.evaluate(
+        """async (texts) => {
+          const { atoms, grams, normalise } = await import("./modules/analysis.js");
+          return texts.map((text) => {
+            const normal = normalise(text);
+            const kinds = atoms(normal.text).map(({ kind, text }) => [kind, text]);
+            return [normal.text, normal.starts, normal.ends, kinds, grams(normal.text)];
+          });
+        }""",
+        texts,
+    )
+    for text, there in zip(texts, found, strict=True):
+        normal = normalise(text)
+        units = [len(char.encode("utf-16-le")) // 2 for char in normal.text]  # the browser counts UTF-16 units
+        assert there == [
+            normal.text,
+            [start for start, many in zip(normal.starts, units, strict=True) for _ in range(many)],
+            [end for end, many in zip(normal.ends, units, strict=True) for _ in range(many)],
+            [[atom.kind.value, atom.text] for atom in atoms(normal.text)],
+            list(grams(normal.text)),
+        ], ascii(text)

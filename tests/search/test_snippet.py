@@ -1,0 +1,75 @@
+"""Which line is shown, how it is shortened, what is marked."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.search.ranking import Term
+from indexer.search.records import Record
+from indexer.search.snippet import WIDTH, best_unit, fragments
+
+RECORD = Record(
+    "x/art-3",
+    "第三条",
+    "第3条",
+    (),
+    (("art-3-p1", "应当遵守下列规定："), ("art-3-p1-i1", "（一）训练合法；"), ("art-3-p2", "训练数据合法。")),
+)
+
+
+def terms(*words: str) -> list[Term]:
+    return [Term(word, 1.0) for word in words]
+
+
+@pytest.mark.parametrize(
+    ("words", "cited", "expected"),
+    [
+        # the line that holds most, the first of equals
+        (("训练", "数据"), "", 2),
+        (("训练",), "", 1),
+        (("没有",), "", 0),
+        # the cited one, if there is such
+        (("数据",), "-p1-i1", 1),
+        (("数据",), "-p9", 2),
+    ],
+)
+def test_best_unit(words: tuple[str, ...], cited: str, expected: int) -> None:
+    assert best_unit(RECORD, terms(*words), cited) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("训练数据合法", ("数据",), [("训练", False), ("数据", True), ("合法", False)]),
+        # touching and overlapping marks are one
+        ("训练数据合法", ("训练", "数据"), [("训练数据", True), ("合法", False)]),
+        ("甲乙丙丁", ("甲乙丙", "乙丙丁"), [("甲乙丙丁", True)]),
+        ("甲甲甲", ("甲甲",), [("甲甲甲", True)]),
+        # found in the normalised text, marked in the original
+        ("ＡＩ　换\u200b脸", ("ai 换脸",), [("ＡＩ　换\u200b脸", True)]),
+        ("没有", ("数据",), [("没有", False)]),
+        ("<b>数据</b>", ("数据",), [("<b>", False), ("数据", True), ("</b>", False)]),
+    ],
+)
+def test_fragments(text: str, words: tuple[str, ...], expected: list[tuple[str, bool]]) -> None:
+    assert list(fragments(text, terms(*words))) == expected
+
+
+def test_long_lines_are_cut_around_the_most_matches() -> None:
+    text = "数据" + "长" * 200 + "训练数据和训练" + "长" * 200
+    found = fragments(text, terms("训练", "数据"))
+    assert found[0] == ("…", False)
+    assert found[-1] == ("…", False)
+    assert [piece for piece, hit in found if hit] == ["训练数据", "训练"]
+    assert sum(len(piece) for piece, _ in found[1:-1]) == WIDTH
+
+
+@given(st.text("甲乙丙丁，", max_size=400), st.lists(st.text("甲乙丙", min_size=1, max_size=3), max_size=4))
+def test_the_fragments_joined_are_a_piece_of_the_text(text: str, words: list[str]) -> None:
+    found = fragments(text, terms(*words))
+    joined = "".join(piece for piece, _ in found)
+    assert joined.strip("…") in text
+    assert len(joined) <= WIDTH + 2
+    assert all(piece for piece, _ in found)
+    if words and any(word in text for word in words):
+        assert any(hit for _, hit in found)
