@@ -163,15 +163,20 @@ def _words(fault: Fault) -> str:
 def _facts(law: LawRow, version: date, today: date, notes: list[Note]) -> Facts:
     name = f"《{law.title}》"
     known = known_law(law.title)
-    values: dict[str, Any] = {"source": SOURCE, "uncertain": ("source",), "effective": law.effective}
+    # Of a revised law the data gives only the date of the revision: when it was first promulgated is not certain.
+    values: dict[str, Any] = {
+        "source": SOURCE,
+        "uncertain": ("promulgated", "source"),
+        "effective": law.effective,
+        "promulgated": version,
+    }
     if law.effective and law.effective < version:
         values |= {
             "effective": version,
+            "promulgated": None,
             "uncertain": ("promulgated", "effective", "source"),
             "history": (Event("首次施行", None, law.effective), Event("修改", version)),
         }
-    else:
-        values["promulgated"] = version
     if known and (certain := known.facts(version)):
         values |= {"uncertain": ("source",) if "source" not in certain else ()} | certain
         if law.effective != values["effective"]:
