@@ -18,8 +18,7 @@ from indexer.source.reader import LONGEST_FILE
 
 __all__ = ["Cache", "Corpus", "Entry", "NoLibraryError", "laws_folder", "load", "name_key", "source_files"]
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_STEM = re.compile(rf"(?P<slug>{SLUG.pattern})(?:@(?P<date>\d{{4}}-\d{{2}}-\d{{2}}))?")
+_STEM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:@(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}))?")
 _COUNTRY = "中华人民共和国"
 _LEAKED_HEADING = re.compile(rf"第{NUMERAL}(?:编|分编|章|节)(?:[ 　]+[^，。；：、]{{1,24}})?")
 
@@ -60,14 +59,16 @@ class Corpus:
         return tuple(self.instruments[slug] for slug in self.names.get(name_key(name), ()))
 
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
-        """Slugs and titles that look like `name`, for an error message."""
-        titles = [instrument.main.facts.title for instrument in self.instruments.values()]
-        known = [
-            *self.instruments,
-            *titles,
-            *(alias for i in self.instruments.values() for alias in i.main.facts.aliases),
-        ]
-        return tuple(difflib.get_close_matches(name, known, count, 0.4))
+        """Slugs, titles and aliases that look like `name`, best first and one per instrument, for an error message."""
+        known: dict[str, tuple[str, str]] = {}
+        for slug, instrument in self.instruments.items():
+            facts = instrument.main.facts
+            known |= {name_key(each): (slug, each) for each in (facts.title, *facts.aliases, slug)}
+        close = difflib.get_close_matches(name_key(name), known, max(len(known), 1), 0.4)
+        best: dict[str, str] = {}
+        for slug, each in (known[key] for key in close):
+            best.setdefault(slug, each)
+        return tuple(best.values())[:count]
 
 
 def name_key(name: str) -> str:
@@ -110,24 +111,24 @@ def load(
         if progress:
             progress(done, len(paths))
         if path.parent != folder:
-            hint = "移到上一级文件夹；一部法规一个文件"
+            hint = f"移到 {folder} 里；一部法规一个文件"
             faults.append(Fault(name, 0, "法规文件不能放在子文件夹里", hint))
         elif not (match := _STEM.fullmatch(stem)):
-            hint = "文件名写作 genai-measures.md，或旧文本 csl@2016-11-07.md：小写字母、数字和连字符"
+            hint = "文件名写作 genai-measures.md，旧文本写作 csl@2016-11-07.md：只用小写字母、数字和连字符"
             faults.append(Fault(name, 0, f"文件名“{path.name}”不能作标识", hint))
         elif reading.document:
             documents[stem] = reading.document
             version = reading.document.version.facts.version
             if match["date"] and match["date"] != version.isoformat():
                 line = reading.document.line("key:version")
-                faults.append(Fault(name, line, f"version 是 {version}，与文件名里的日期不同", "改成一致"))
+                faults.append(Fault(name, line, f"version 是 {version}，与文件名里的日期不同", "改正其中之一"))
     if not paths:
-        faults.append(Fault(str(folder), 0, "文件夹里没有法规文件", "放入 .md 源文件，或用 --docs 指明位置"))
+        faults.append(Fault(str(folder), 0, "文件夹里没有法规文件", "放入 .md 源文件，或用 --docs 指明所在的文件夹"))
     failed = {Path(fault.path).stem for fault in errors(faults)}
     corpus = _assemble(documents, failed, faults)
-    for check in (_check_dates, _check_leaks):
-        for entry in corpus.entries.values():
-            faults.extend(check(entry))
+    for document in documents.values():
+        faults.extend(_check_dates(document))
+        faults.extend(_check_leaks(document))
     faults.extend(_check_names(corpus))
     return corpus, tuple(sorted(set(faults)))
 
@@ -173,7 +174,8 @@ def _assemble(documents: Mapping[str, Document], failed: set[str], faults: list[
             entries[stem] = Entry(stem, instrument, document.version, document)
     names: dict[str, list[str]] = defaultdict(list)
     for slug, instrument in instruments.items():
-        for key in dict.fromkeys(key for version in instrument.versions for key in _name_keys(version)):
+        keys = (key for version in instrument.versions for key in _name_keys(version))
+        for key in dict.fromkeys((name_key(slug), *keys)):
             names[key].append(slug)
     return Corpus(
         instruments,
@@ -193,23 +195,32 @@ def _check_names(corpus: Corpus) -> Iterator[Fault]:
         if len(slugs) < 2:
             continue
         for slug in slugs:
-            document = corpus.entries[slug].document
-            facts = document.version.facts
-            is_title = name_key(facts.title) == key
-            name = facts.title if is_title else next((a for a in facts.aliases if name_key(a) == key), key)
+            document, what, name, line = _bearer(corpus, slug, key)
             others = "、".join(corpus.entries[other].document.path for other in slugs if other != slug)
-            what = "标题" if is_title else "简称"
             yield Fault(
                 document.path,
-                document.line("key:title" if is_title else "key:aliases"),
+                line,
                 f"{what}“{name}”也指向 {others}",
                 "一个名称只能指向一部法规；改用不致混淆的名称",
             )
 
 
-def _check_dates(entry: Entry) -> Iterator[Fault]:
+def _bearer(corpus: Corpus, slug: str, key: str) -> tuple[Document, str, str, int]:
+    """Where `slug` has the name with `key`: the text (the main one first), what the name is, the name, its line."""
+    main = corpus.entries[slug]
+    for entry in (main, *(entry for entry in corpus.entries.values() if entry.instrument is main.instrument)):
+        document, facts = entry.document, entry.version.facts
+        if name_key(facts.title) == key:
+            return document, "标题", facts.title, document.line("key:title")
+        for alias in facts.aliases:
+            if name_key(alias) == key:
+                return document, "简称", alias, document.line("key:aliases")
+    return main.document, "标识", slug, 0
+
+
+def _check_dates(document: Document) -> Iterator[Fault]:
     """Dates follow each other: adopted, promulgated, effective, repealed; a text takes effect after it was made."""
-    document, facts = entry.document, entry.version.facts
+    facts = document.version.facts
     order: tuple[tuple[str, date | None, str, date | None, str], ...] = (
         ("adopted", facts.adopted, "promulgated", facts.promulgated, "对照官方页面改正"),
         ("promulgated", facts.promulgated, "effective", facts.effective, "对照官方页面改正"),
@@ -229,14 +240,14 @@ def _check_dates(entry: Entry) -> Iterator[Fault]:
             yield Fault(document.path, document.line(f"key:{later}"), message, hint)
 
 
-def _check_leaks(entry: Entry) -> Iterator[Fault]:
+def _check_leaks(document: Document) -> Iterator[Fault]:
     """A paragraph that is nothing but a heading belongs to the divisions, not to an article."""
-    for article in entry.version.articles():
+    for article in document.version.articles():
         for unit in article.units():
             if _LEAKED_HEADING.fullmatch(unit.text):
                 yield Fault(
-                    entry.document.path,
-                    entry.document.line(str(unit.id)),
+                    document.path,
+                    document.line(str(unit.id)),
                     f"{article.label}里有一段像是标题：“{unit.text}”",
                     "若是编、章、节的标题，在前面加 # 并移到条文之外",
                 )

@@ -127,7 +127,7 @@ class Builder:
         self._article: _OpenArticle | None = None
         self._last: ArticleNumber | None = None
         self._begun = False  # the first article has been seen
-        self._gap_is_known = False  # the heading of the article before is at fault and reported
+        self._gap_is_known = False  # the heading of the open or last article could not be read
         self._division_gap_is_known = False
         self._block: list[str] | None = None
         self._block_lines: list[tuple[int, str, list[str]]] = []
@@ -210,7 +210,7 @@ class Builder:
         self._open[-1].children.append(self._article)
 
     def start_misnumbered_article(self, line: int) -> None:
-        """An article whose number cannot be read: its text is its own, and the next article is not checked for a gap."""
+        """An article whose number cannot be read: reported already, its text its own, no gap before the next one."""
         self._no_text_after_the_end(line)
         self._close_article()
         self._begun, self._gap_is_known = True, True
@@ -232,10 +232,9 @@ class Builder:
             first = ArticleNumber(number.number, last.branch + 1)
         else:
             first = ArticleNumber(last.number + 1)
-        if number.branch:
-            final = ArticleNumber(number.number, number.branch - 1)
-        else:
-            final = ArticleNumber(number.number - 1)
+        while first in self._missing:
+            first = ArticleNumber(first.number + 1)
+        final = ArticleNumber(number.number, number.branch - 1) if number.branch else ArticleNumber(number.number - 1)
         missing = first.label if final <= first else f"{first.label}至{final.label}"
         self.fault(line, f"{number.label}之前缺{missing}", "补上缺的条，或改正条号")
 
@@ -367,7 +366,8 @@ class Builder:
 
     def _close_article(self) -> None:
         if self._article and not self._article.paragraphs:
-            self.fault(self._article.line, "这一条没有条文", "补上条文，或删去这个标题")
+            label = "这一条" if self._gap_is_known else self._article.number.label
+            self.fault(self._article.line, f"{label}没有条文", "补上条文，或删去这个标题")
         self._article = None
 
     def finish(self, first_line: int) -> tuple[tuple[Division | Article, ...], Parts]:
@@ -383,7 +383,9 @@ class Builder:
         self._report_empty(self._root)
         for line, title, lines in self._block_lines:
             if not lines:
-                hint = "补上内容，或删去这一行；编、章、节的标题写明序号，如“第一章　总则”"
+                hint = "补上内容，或删去这一行"
+                if title != CLOSING:
+                    hint += "；编、章、节的标题写明序号，如“第一章　总则”"
                 self.fault(line, f"“{_short(title)}”下面没有内容", hint)
         return self._root.close(), self._parts
 

@@ -41,7 +41,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _E = TypeVar("_E", bound=StrEnum)
 
 _YAML_PROBLEMS = (
-    ("mapping values are not allowed", "多出一个冒号"),
+    ("mapping values are not allowed", "缩进不对，或多出一个冒号"),
     ("could not find expected ':'", "缺少冒号"),
     ("found character '\\t'", "用了制表符缩进"),
     ("found character", "值以保留的符号开头"),
@@ -50,8 +50,11 @@ _YAML_PROBLEMS = (
     ("expected ',' or '}'", "花括号或其中的逗号没有配对"),
     ("expected <block end>", "缩进或括号不对"),
     ("found undefined alias", "值以 * 开头"),
+    ("expected alphabetic or numeric character", "值以 * 或 & 开头"),
+    ("expected '<document start>'", "头部中间有单独一行 ..."),
 )
 """What PyYAML says, by its beginning, and what it means to the person who wrote the file."""
+_NOTICED_LATE = ("could not find expected ':'", "found unexpected end of stream", "expected ',' or")
 
 _REQUIRED = ("title", "kind", "issuers", "version", "text_from")
 _REQUIRED_EVEN_IF_NULL = ("promulgated", "effective", "source")
@@ -85,13 +88,20 @@ def _date(node: yaml.Node) -> date:
             raise ValueError
         return date.fromisoformat(node.value)
     except ValueError:
-        raise _UnfitError(node, "不是日期", "日期写作 2023-07-10；不详的写 null") from None
+        what = f"不是日期：“{node.value[:30]}”" if isinstance(node, yaml.ScalarNode) else "应是日期"
+        raise _UnfitError(node, what, "日期写作 2023-07-10；不详的写 null") from None
 
 
 def _strings(node: yaml.Node) -> tuple[str, ...]:
     if not isinstance(node, yaml.SequenceNode):
         raise _UnfitError(node, "应是一个列表", "写作 [甲, 乙]，空列表写作 []")
     return tuple(_string(child) for child in node.value)
+
+
+def _some_strings(node: yaml.Node) -> tuple[str, ...]:
+    if not (strings := _strings(node)):
+        raise _UnfitError(node, "不能是空列表", "写作 [甲, 乙]")
+    return strings
 
 
 def _choice(choices: type[_E]) -> Callable[[yaml.Node], _E]:
@@ -190,7 +200,7 @@ _PARSERS: Mapping[str, Callable[[yaml.Node], object]] = {
     "title": _string,
     "aliases": _strings,
     "kind": _choice(Kind),
-    "issuers": _strings,
+    "issuers": _some_strings,
     "number": _string,
     "adopted": _date,
     "promulgated": _date,
@@ -217,8 +227,8 @@ def parse_facts(text: str, path: str, first_line: int = 2) -> tuple[Facts | None
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        # An open quotation is noticed at the end of the text; the mistake is where it begins.
-        if error.context_mark and (error.problem or "").startswith("found unexpected end"):
+        # What is left open is noticed further down; the mistake is where it begins.
+        if error.context_mark and (error.problem or "").startswith(_NOTICED_LATE):
             mark = error.context_mark
         line = first_line + (mark.line if mark else 0)
         what = next((meaning for start, meaning in _YAML_PROBLEMS if (error.problem or "").startswith(start)), "")
@@ -267,7 +277,7 @@ def parse_facts(text: str, path: str, first_line: int = 2) -> tuple[Facts | None
 
 
 def _joined(message: str) -> str:
-    return message if message.startswith(("应", "不")) else f"有误：{message}"
+    return message if message.startswith(("应", "不能", "不是")) else f"有误：{message}"
 
 
 class _Dumper(yaml.SafeDumper):

@@ -90,8 +90,10 @@ def read_text(text: str, path: str) -> Reading:
         return Reading(None, tuple(faults))
     head = re.match(r"---\n(.*?)^---\n", text, re.DOTALL | re.MULTILINE)
     if not head:
-        hint = "文件应以单独一行 --- 开头，写出 title 等各项，再以单独一行 --- 结束头部"
-        what = "头部没有结束：找不到第二个 ---" if text.startswith("---\n") else "没有头部"
+        if text.startswith("---\n"):
+            what, hint = "头部没有结束", "在头部最后一项之后加单独一行 ---"
+        else:
+            what, hint = "没有头部", "文件应以单独一行 --- 开头，写出 title 等各项，再以单独一行 --- 结束头部"
         return Reading(None, (Fault(path, 1, what, hint),))
     facts, key_lines, head_faults = parse_facts(head[1], path)
     faults.extend(head_faults)
@@ -155,7 +157,7 @@ def _place(builder: Builder, content: str, line: int) -> None:
 
 
 def _place_heading(builder: Builder, title: str, line: int) -> None:
-    """Hand a heading to the builder; one with a fault opens what it was meant to open, so that no more faults follow."""
+    """Hand a heading to the builder; a faulty one opens what it was meant to open, so that no more faults follow."""
     if match := _UNSPACED_DIVISION.match(title):
         rest = title[match.end() :]
         hint = f"写作“{_short(f'{match[0]}　{rest}')}”"
@@ -165,7 +167,9 @@ def _place_heading(builder: Builder, title: str, line: int) -> None:
         try:
             number = to_int(match[1])
         except NumeralError as error:
-            builder.fault(line, f"标题“{_short(title)}”的序号有误：{error}", f"写作“第二{match[2]}”这样的序号")
+            builder.fault(
+                line, f"标题“{_short(title)}”的序号有误：{error}", f"{match[2]}的标题写作“第二{match[2]}　名称”"
+            )
             builder.start_misnumbered_division()
             return
         builder.start_division(DivisionKind(match[2]), number, match[3] or "", line)
@@ -175,7 +179,7 @@ def _place_heading(builder: Builder, title: str, line: int) -> None:
         try:
             article = ArticleNumber(to_int(match[1]), to_int(match[2]) if match[2] else 0)
         except NumeralError as error:
-            builder.fault(line, f"条的标题“{_short(title)}”有误：{error}", "写作“第十三条”或“第一百二十条之一”")
+            builder.fault(line, f"条的标题“{_short(title)}”有误：{error}", "条的标题写作“第十三条”或“第一百二十条之一”")
             builder.start_misnumbered_article(line)
         else:
             builder.start_article(article, line)
@@ -193,7 +197,7 @@ def _place_text(builder: Builder, text: str, line: int) -> None:
         try:
             builder.add_item(to_int(match[1]), text[match.end() :], line)
         except NumeralError as error:
-            builder.fault(line, f"项的序号有误：{error}", "写作“（一）”")
+            builder.fault(line, f"项的序号有误：{error}", "项的序号写作“（一）”、“（二）”")
     elif (match := _SUB_ITEM.match(text)) and _is_sub_item(builder, match, text):
         builder.add_sub_item(int(match[1] or match[2]), match[0], text[match.end() :], line)
     elif match := _SPOILED_ITEM.match(text):
