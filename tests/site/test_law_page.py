@@ -70,7 +70,10 @@ def test_text_of_a_law_is_never_read_as_html(tmp_path: Path) -> None:
 
 
 def test_the_table_of_contents_has_the_divisions_or_else_the_articles(tmp_path: Path) -> None:
-    divided = "\n# 第一编　总则\n\n## 第一章　甲\n\n### 第一节　乙\n\n#### 第一条\n\n甲。\n\n# 第二编　分则\n\n## 第二条\n\n乙。\n"
+    divided = (
+        "\n# 第一编　总则\n\n## 第一章　甲\n\n### 第一节　乙\n\n#### 第一条\n\n甲。\n"
+        "\n# 第二编　分则\n\n## 第二条\n\n乙。\n"
+    )
     corpus = corpus_of(tmp_path, divided=law("甲法", body=divided), plain=law("乙法"))
     first, second = law_page(corpus.entries["divided"], DAY).toc
     assert (first.title, first.id, first.children[0].id) == ("第一编　总则", "prt-1", "prt-1-chp-1")
