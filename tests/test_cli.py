@@ -103,7 +103,7 @@ def test_show_as_json_gives_the_units_with_their_ids() -> None:
     ("query", "id"),
     [
         ("训练数据", "genai-measures/art-7"),
-        ("算法备案", "genai-measures/art-17"),
+        ("算法备案", "algorithm-recommendation/art-24"),
         ("个保法 十三条", "pipl/art-13"),
         ("个保法13条", "pipl/art-13"),
         ("“取得个人的同意”", "pipl/art-13"),
@@ -114,6 +114,14 @@ def test_search_finds_by_words_phrases_and_articles(cache: str, query: str, id: 
     done = run("search", query, "--docs", DOCS, "--cache", cache, "--json")
     assert done.exit_code == 0, done.output
     assert json.loads(done.output)["results"][0]["id"] == id
+
+
+def test_the_measures_answer_what_they_say_of_filing(cache: str) -> None:
+    options = ("--docs", DOCS, "--cache", cache, "--json")
+    within = run("search", "算法备案", "--law", "genai-measures", *options)
+    assert json.loads(within.output)["results"][0]["id"] == "genai-measures/art-17"
+    everywhere = json.loads(run("search", "算法备案", *options).output)["results"]
+    assert "genai-measures/art-17" in [result["id"] for result in everywhere[:2]]
 
 
 def test_search_prints_the_law_the_article_and_the_matched_words(cache: str) -> None:

@@ -86,13 +86,14 @@ def provenance(facts: Facts) -> tuple[str, bool]:
     """Where the text comes from and what it was checked against, and whether that check vouches for it."""
     origin = facts.text_from
     how = f"导入自{origin.source}" if origin.how is How.IMPORTED else "逐条录入"
+    left_out = f"；暂缺{'、'.join(number.label for number in facts.missing)}" if facts.missing else ""
     match origin.checked:
         case Checked.DIGESTS:
-            return f"{how}；已核：逐条与参考摘要一致", True
+            return f"{how}；已核：所收各条与参考摘要一致{left_out}", True
         case Checked.DOUBLE:
-            return f"{how}；双录一致：两份独立录入逐字相同", True
+            return f"{how}；双录一致：两份独立录入逐字相同{left_out}", True
         case Checked.NONE:
-            return f"{how}；待核：尚未与官方文本逐条比对", False
+            return f"{how}；待核：尚未与官方文本逐条比对{left_out}", False
 
 
 def law_page(entry: Entry, day: date) -> LawPage:

@@ -11,7 +11,10 @@ from indexer.site.law_page import Standing, address, provenance, short_title, st
 __all__ = ["LawLine", "LibraryView", "library_view"]
 
 PRINCIPAL = "genai-measures"
-"""The instrument the library is built around stands first."""
+"""The instrument the library is built around."""
+BASIS = ("csl", "dsl", "pipl", "sci-tech-progress")
+"""The laws on which it rests (its Article 1), in its own order; they stand first among the laws."""
+_FIRST = (PRINCIPAL, *BASIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,13 @@ class LibraryView:
 
 
 def library_view(corpus: Corpus, day: date) -> LibraryView:
-    """Describe `corpus` as of the build day `day`; within a level the newest instrument comes first."""
+    """Describe `corpus` as of the build day `day`.
+
+    Within a level the principal instrument and its basis come first, then the newest.
+    """
     lines = [_line(entry, day) for entry in corpus.entries.values() if entry.is_main]
     lines.sort(key=lambda line: (line.effective or date.min, line.slug), reverse=True)
+    lines.sort(key=lambda line: _FIRST.index(line.slug) if line.slug in _FIRST else len(_FIRST))
     groups = tuple((kind, tuple(line for line in lines if line.kind is kind)) for kind in Kind)
     return LibraryView(
         day,
