@@ -22,11 +22,13 @@ from indexer.importers import ImportFailedError, NoteKind, import_database
 from indexer.model import Article, Kind
 from indexer.search import Engine, IndexFolderError, Result, Results, default_cache, open_engine
 from indexer.source import read_file, write
+from indexer.verify import ManifestError, compare, load_verified, read_manifest, record, write_manifest
+from indexer.verify import verify as faults_of
 
 __all__ = ["main"]
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-err = Console(stderr=True, highlight=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def docs_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -72,20 +74,27 @@ def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
 def _load(docs: Path) -> tuple[Corpus, tuple[Fault, ...]]:
     try:
         with _progress("读取法规") as progress:
-            return load(docs, progress=progress)
+            return load_verified(docs, progress=progress)
     except NoLibraryError as error:
         raise click.UsageError(str(error)) from error
+    except ManifestError as error:
+        err.print(Text(str(error)))
+        sys.exit(1)
 
 
 def _load_sound(docs: Path) -> Corpus:
     """The library, or an end with its faults: nothing is answered from a library that has errors."""
     corpus, faults = _load(docs)
     if found := errors(faults):
-        for fault in found:
-            err.print(Text(str(fault)))
-        err.print(f"法规文件有 {len(found)} 处错误，请先改正。")
-        sys.exit(1)
+        _end_with(found)
     return corpus
+
+
+def _end_with(found: tuple[Fault, ...]) -> None:
+    for fault in found:
+        err.print(Text(str(fault)))
+    err.print(f"法规文件有 {len(found)} 处错误，请先改正。")
+    sys.exit(1)
 
 
 def _emit(value: dict[str, Any]) -> None:
@@ -212,6 +221,74 @@ def _within(id: ProvisionId, place: ProvisionId) -> bool:
     """Whether the unit `id` stands in `place`."""
     pairs = ((place.paragraph, id.paragraph), (place.item, id.item), (place.sub_item, id.sub_item))
     return id.article == place.article and all(want is None or want == have for want, have in pairs)
+
+
+@main.command()
+@click.argument("texts", nargs=-1)
+@docs_option
+@click.option("--record", "to_record", is_flag=True, help="登记各条现在的摘要；已核的条有变更时要写 --reason")
+@click.option("--reason", help="变更的原因，与 --record 一起用")
+@click.option(
+    "--against",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="与另一份源文件逐条逐字比较，先写明是哪个文本",
+)
+@json_option
+def verify(
+    texts: tuple[str, ...], docs: Path, to_record: bool, reason: str | None, against: Path | None, as_json: bool
+) -> None:
+    """核对各条的摘要：与参考摘要是否一致，登记以后有没有变更。"""
+    try:
+        with _progress("读取法规") as progress:
+            corpus, faults = load(docs, progress=progress)
+        manifest = read_manifest(laws_folder(docs))
+        if found := errors(faults):
+            _end_with(found)
+        chosen = [_find(corpus, text).id for text in texts]
+        if against:
+            _compare(corpus, chosen, against, as_json)
+            return
+        if to_record:
+            names = chosen or sorted({*corpus.entries, *manifest.recorded})
+            manifest = record(corpus, manifest, names, today(), reason)
+            write_manifest(laws_folder(docs), manifest)
+            count = sum(len(manifest.recorded.get(name, {})) for name in names)
+            click.echo(f"登记了 {len(names)} 个文本、{count} 条。")
+            return
+    except NoLibraryError as error:
+        raise click.UsageError(str(error)) from error
+    except ManifestError as error:
+        err.print(Text(str(error)))
+        sys.exit(1)
+    paths = {corpus.entries[text].document.path for text in chosen}
+    found = tuple(fault for fault in faults_of(corpus, manifest) if not paths or fault.path in paths)
+    for fault in found:
+        if as_json:
+            _emit(asdict(fault))
+        else:
+            click.echo(str(fault))
+    if not as_json:
+        matched = sum(len(manifest.reference.get(text, {})) for text in corpus.entries)
+        click.echo(f"{len(corpus.entries)} 个文本；有参考摘要的 {matched} 条；{len(errors(found))} 处不符。")
+    sys.exit(1 if errors(found) else 0)
+
+
+def _compare(corpus: Corpus, texts: list[str], against: Path, as_json: bool) -> None:
+    if len(texts) != 1:
+        raise click.UsageError("--against 要写明比较哪一个文本，如：verify pipl --against 另一份.md")
+    reading = read_file(against)
+    if not reading.document:
+        _end_with(errors(reading.faults))
+    assert reading.document
+    differences = list(compare(corpus.entries[texts[0]].version, reading.document.version))
+    for difference in differences:
+        if as_json:
+            _emit({"article": str(difference.article), "stretches": difference.stretches})
+        else:
+            click.echo(str(difference))
+    if not as_json:
+        click.echo(f"{len(differences)} 条不同。" if differences else "逐字相同。")
+    sys.exit(1 if differences else 0)
 
 
 def _engine(corpus: Corpus, docs: Path, cache: Path | None) -> Engine:

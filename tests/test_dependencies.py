@@ -20,9 +20,9 @@ LAYERS = (
     ("source",),
     ("corpus",),
     # What is derived from the library, and how texts come in; neither knows the other.
-    ("importers", "citations", "terms"),
+    ("importers", "citations", "terms", "verify"),
     # What readers and programs are given. The site builds on what search and exports make; neither knows the site.
-    ("search", "exports", "verify"),
+    ("search", "exports"),
     ("site",),
     # The command line, which knows everything.
     ("cli",),

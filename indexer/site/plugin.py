@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
-from indexer.corpus import Cache, Corpus, Entry, NoLibraryError, load
+from indexer.corpus import Cache, Corpus, Entry, NoLibraryError
 from indexer.days import today
 from indexer.faults import Level, errors
 from indexer.search import IndexFolderError
@@ -32,6 +32,7 @@ from indexer.site.law_page import TocEntry, address, law_page, short_title
 from indexer.site.library_view import LibraryView, library_view
 from indexer.site.search_files import SearchFiles
 from indexer.site.swap import Staging
+from indexer.verify import ManifestError, load_verified
 
 __all__ = ["IndexerConfig", "IndexerPlugin"]
 
@@ -109,8 +110,8 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
         assert self._staging
         self._staging.prepare()
         try:
-            corpus, faults = load(Path(config.docs_dir), self._readings)
-        except NoLibraryError as error:
+            corpus, faults = load_verified(Path(config.docs_dir), self._readings)
+        except (NoLibraryError, ManifestError) as error:
             raise PluginError(f"indexer: {error}") from error
         for fault in faults:
             if fault.level is Level.NOTICE:
