@@ -1,5 +1,6 @@
 """Build the tree of a version line by line, checking numbers and nesting on the way."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -109,6 +110,13 @@ def _last_number(scope: _OpenDivision, kind: DivisionKind) -> int:
             if number := _last_number(child, kind):
                 return number
     return 0
+
+
+def _next_to(number: ArticleNumber | None) -> tuple[ArticleNumber, ...]:
+    """The numbers that may come directly after `number` (None: at the beginning)."""
+    if number is None:
+        return (ArticleNumber(1),)
+    return ArticleNumber(number.number + 1), ArticleNumber(number.number, number.branch + 1)
 
 
 class Builder:
@@ -249,6 +257,19 @@ class Builder:
             following |= next_ones
         return following
 
+    def _check_missing(self, line: int) -> None:
+        """Every article declared missing must have its place next to one that is there, or to another missing one."""
+        present = {ArticleNumber.parse(id[4:]) for id in self.lines if re.fullmatch(r"art-\d+(-\d+)?", id)}
+        before: ArticleNumber | None = None
+        for number in sorted(present | self._missing):
+            if number in self._missing and number not in _next_to(before):
+                self.fault(
+                    line,
+                    f"missing 列出的{number.label}前面没有相邻的条",
+                    "missing 只列出缺的条，连同它前面的条一起看是连续的",
+                )
+            before = number
+
     def start_unnumbered(self, title: str, line: int) -> None:
         """A heading without a number: the preamble before the first article, an annex after the last."""
         self._close_article()
@@ -380,6 +401,8 @@ class Builder:
         elif not self._begun:
             hint = "条的标题写作“### 第一条”；不分条的决定、解释在头部写 undivided: true"
             self.fault(first_line, "全文没有一条", hint)
+        if self._missing:
+            self._check_missing(first_line)
         self._report_empty(self._root)
         for line, title, lines in self._block_lines:
             if not lines:
