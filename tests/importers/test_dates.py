@@ -135,3 +135,11 @@ def test_status_follows_from_the_dates_that_were_written(tmp_path: Path) -> None
 )
 def test_the_law_that_is_amended_is_known_from_the_title(title: str, law: str | None) -> None:
     assert amended_law(title) == law
+
+
+def test_a_decision_names_what_it_amends_and_was_promulgated_on_its_date(tmp_path: Path) -> None:
+    source = database(tmp_path / "laws.db", decision("2025-12-01"))
+    document = read_file(import_database(source, tmp_path / "out", today=TODAY).written[0]).document
+    assert document
+    facts = document.version.facts
+    assert (facts.amends, facts.promulgated, facts.uncertain) == ((TITLE,), date(2025, 9, 12), ("source",))
