@@ -14,6 +14,7 @@ from indexer.ids import ArticleNumber, ProvisionId
 from indexer.numerals import to_chinese
 
 __all__ = [
+    "Amended",
     "Annex",
     "Article",
     "Checked",
@@ -92,13 +93,22 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Amended:
+    """Articles whose words an amendment gave them that the official consolidated text does not contain yet."""
+
+    by: str
+    articles: tuple[ArticleNumber, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The front matter of a source file.
 
     `promulgated` is the day the instrument was first promulgated and `effective` the day this text of it took
     effect; for an amended law the original dates stand in `history`. `version` is the date of the text. `undivided`
     marks a document without articles (决定、立法解释), whose text stands as a preamble. `missing` are articles whose
-    exact text the library does not have: they are left out and shown as missing. `uncertain` names the keys whose
+    exact text the library does not have: they are left out and shown as missing. `amended` are amendments worked into
+    the text by this project, with the articles they changed. `uncertain` names the keys whose
     values are not certain (shown as 待核).
     """
 
@@ -115,6 +125,7 @@ class Facts:
     repealed: date | None = None
     history: tuple[Event, ...] = ()
     amends: tuple[str, ...] = ()
+    amended: tuple[Amended, ...] = ()
     source: str | None = None
     undivided: bool = False
     missing: tuple[ArticleNumber, ...] = ()

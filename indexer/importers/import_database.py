@@ -11,19 +11,21 @@ from typing import Any
 from indexer.corpus import name_key
 from indexer.faults import Fault
 from indexer.ids import ArticleNumber
+from indexer.importers.amendments import UnworkableError, amendments_of, replacements, work_in
 from indexer.importers.dates import KnownDates, amended_law, known_dates, stated_effective
 from indexer.importers.known_laws import known_law
 from indexer.importers.law_rows import LawRow, NotALawDatabaseError, read_laws, unknown_title
 from indexer.importers.notes import ImportReport, Note, NoteKind
 from indexer.importers.slugs import slug_of
 from indexer.importers.structure import body_of, undivided_body_of
-from indexer.model import Checked, Event, Facts, How, Kind, TextFrom
+from indexer.model import Amended, Checked, Event, Facts, How, Kind, TextFrom
 from indexer.source import dump_facts, new_document, read_file, read_text, write
 
 __all__ = ["ImportFailedError", "import_database"]
 
 LONGEST_GAP = 5
 """Articles; a longer gap is no slip of the data but another kind of document."""
+COUNTRY = "中华人民共和国"
 CURRENT, AMENDED, REPEALED = "现行有效", "已被修改", "已废止"
 """Statuses of the data that say something of a text by itself."""
 WITH_PREAMBLE = frozenset({"宪法", "香港特别行政区基本法", "澳门特别行政区基本法", "民族区域自治法"})
@@ -141,8 +143,10 @@ def _convert(
         return skipped("没有条文")
     if law.version is None:
         return skipped("没有文本日期")
-    facts = _facts(law, law.version, dates, today, notes)
-    _report_later_changes(law, dates, laws, notes)
+    law, amended = _with_amendments(law, laws, notes)
+    assert law.version
+    facts = replace(_facts(law, law.version, dates, today, notes), amended=amended)
+    _report_later_changes(law, dates, laws, bool(amended), notes)
     if law.articles[0].label == "第一条":
         facts = replace(facts, missing=_gaps(law, notes))
         body, remarks = body_of(name, law.articles)
@@ -163,7 +167,26 @@ def _convert(
     return _Converted(facts, text), notes
 
 
-def _report_later_changes(law: LawRow, dates: KnownDates, laws: Sequence[LawRow], notes: list[Note]) -> None:
+def _with_amendments(law: LawRow, laws: Sequence[LawRow], notes: list[Note]) -> tuple[LawRow, tuple[Amended, ...]]:
+    """The law with the amendments that the data keeps apart worked in, and which articles each of them changed."""
+    worked: list[Amended] = []
+    for amendment in amendments_of(law, laws):
+        name, short = f"《{law.title}》", amendment.title.removeprefix(COUNTRY)
+        try:
+            law = work_in(law, amendment)
+        except UnworkableError as error:
+            notes.append(Note(NoteKind.DOUBT, name, "", f"《{short}》不能自动并入：{str(error)[:40]}……"))
+            break
+        articles = tuple(sorted(change.article for change in replacements(amendment)))
+        worked.append(Amended(short, articles))
+        labels = "、".join(number.label for number in articles)
+        notes.append(Note(NoteKind.REPAIR, name, "", f"《{short}》没有并入数据，按其条文并入：{labels}"))
+    return law, tuple(worked)
+
+
+def _report_later_changes(
+    law: LawRow, dates: KnownDates, laws: Sequence[LawRow], amended: bool, notes: list[Note]
+) -> None:
     """Say that a text is no longer the whole law although no newer text of it is in the data."""
     if not law.version or any(o.title == law.title and o.version and o.version > law.version for o in laws):
         return
@@ -171,7 +194,7 @@ def _report_later_changes(law: LawRow, dates: KnownDates, laws: Sequence[LawRow]
     if later := dates.later_amendments(law):
         days = "、".join(map(str, later))
         notes.append(Note(NoteKind.DOUBT, name, "", f"数据里 {days} 的修改没有并入这一文本，请对照官方文本"))
-    elif law.status == AMENDED:
+    elif law.status == AMENDED and not amended:
         notes.append(Note(NoteKind.DOUBT, name, "", f"数据标“{law.status}”，此后的修改没有并入这一文本"))
 
 

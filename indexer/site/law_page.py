@@ -115,6 +115,7 @@ def law_page(entry: Entry, day: date) -> LawPage:
             provenance=checked,
             vouched=vouched,
             gaps=_gaps(version),
+            amended={f"art-{number}": each.by for each in facts.amended for number in each.articles},
             history=[_event(event) for event in facts.history],
             versions=_versions(entry, day),
             is_article=lambda node: isinstance(node, Article),

@@ -11,7 +11,7 @@ import yaml
 
 from indexer.faults import Fault
 from indexer.ids import ArticleNumber
-from indexer.model import Checked, Event, Facts, How, Kind, TextFrom
+from indexer.model import Amended, Checked, Event, Facts, How, Kind, TextFrom
 from indexer.source.characters import unfit_character
 
 __all__ = ["KEYS", "dump_facts", "parse_facts"]
@@ -29,6 +29,7 @@ KEYS = (
     "version",
     "history",
     "amends",
+    "amended",
     "source",
     "undivided",
     "missing",
@@ -170,13 +171,23 @@ def _source(node: yaml.Node) -> str:
     return address
 
 
+def _amended(node: yaml.Node) -> tuple[Amended, ...]:
+    if not isinstance(node, yaml.SequenceNode):
+        raise _UnfitError(node, "应是一个列表", '每项写作 {by: 刑法修正案（十二）, articles: ["165", "387"]}')
+    found = []
+    for child in node.value:
+        values = _mapping(child, ("by", "articles"))
+        found.append(Amended(_string(values["by"]), _numbers(values["articles"])))
+    return tuple(found)
+
+
 def _flag(node: yaml.Node) -> bool:
     if not isinstance(node, yaml.ScalarNode) or node.value not in ("true", "false"):
         raise _UnfitError(node, "应是 true 或 false", "不分条的决定、解释写 true，其他法规不写这一键")
     return bool(node.value == "true")
 
 
-def _missing(node: yaml.Node) -> tuple[ArticleNumber, ...]:
+def _numbers(node: yaml.Node) -> tuple[ArticleNumber, ...]:
     numbers = []
     for name, child in zip(_strings(node), node.value, strict=True):
         try:
@@ -209,9 +220,10 @@ _PARSERS: Mapping[str, Callable[[yaml.Node], object]] = {
     "version": _date,
     "history": _history,
     "amends": _strings,
+    "amended": _amended,
     "source": _source,
     "undivided": _flag,
-    "missing": _missing,
+    "missing": _numbers,
     "uncertain": _uncertain,
     "text_from": _text_from,
 }
@@ -311,6 +323,7 @@ def dump_facts(facts: Facts) -> str:
             for event in facts.history
         ],
         "amends": list(facts.amends),
+        "amended": [{"by": each.by, "articles": [str(number) for number in each.articles]} for each in facts.amended],
         "source": facts.source,
         "undivided": facts.undivided,
         "missing": [str(number) for number in facts.missing],
@@ -321,7 +334,7 @@ def dump_facts(facts: Facts) -> str:
             "checked": str(facts.text_from.checked),
         },
     }
-    for key in ("history", "undivided", "missing", "uncertain"):
+    for key in ("history", "amended", "undivided", "missing", "uncertain"):
         if not values[key]:
             del values[key]
     return yaml.dump(

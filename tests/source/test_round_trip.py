@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.ids import ArticleNumber
 from indexer.model import (
+    Amended,
     Annex,
     Article,
     Checked,
@@ -231,7 +232,9 @@ def test_every_provision_of_a_version_has_its_own_line(version: Version) -> None
 def test_facts_that_are_written_read_as_the_same_facts(
     value: Facts, undivided: bool, missing: set[ArticleNumber]
 ) -> None:
-    value = replace(value, undivided=undivided, missing=tuple(sorted(missing)))
+    numbers = tuple(sorted(missing))
+    amended = (Amended("修正案（一）", numbers),) if numbers else ()
+    value = replace(value, undivided=undivided, missing=numbers, amended=amended)
     text = dump_facts(value)
     read, lines, faults = parse_facts(text, "law.md")
     assert faults == ()
