@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
-from indexer.corpus import Cache, Corpus, Entry, NoLibraryError
+from indexer.corpus import Cache, Corpus, Entry, NoLibraryError, laws_folder, load
 from indexer.days import today
 from indexer.faults import Level, errors
 from indexer.search import IndexFolderError
@@ -32,7 +32,7 @@ from indexer.site.law_page import TocEntry, address, law_page, short_title
 from indexer.site.library_view import LibraryView, library_view
 from indexer.site.search_files import SearchFiles
 from indexer.site.swap import Staging
-from indexer.verify import ManifestError, load_verified
+from indexer.verify import ManifestError, load_verified, read_manifest, verify
 
 __all__ = ["IndexerConfig", "IndexerPlugin"]
 
@@ -110,7 +110,14 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
         assert self._staging
         self._staging.prepare()
         try:
-            corpus, faults = load_verified(Path(config.docs_dir), self._readings)
+            docs = Path(config.docs_dir)
+            if self._serving:
+                # A preview shows the text as it is being worked on; what the record says of it is a word of warning.
+                corpus, faults = load(docs, self._readings)
+                for fault in errors(verify(corpus, read_manifest(laws_folder(docs)))):
+                    log.warning("%s", fault)
+            else:
+                corpus, faults = load_verified(docs, self._readings)
         except (NoLibraryError, ManifestError) as error:
             raise PluginError(f"indexer: {error}") from error
         for fault in faults:

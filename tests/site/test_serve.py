@@ -7,9 +7,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 
+from indexer.corpus import load
+from indexer.verify import Manifest, record, write_manifest
 from tests.conftest import Project
 from tests.site.laws import law
 
@@ -70,6 +73,25 @@ def test_a_changed_law_is_rebuilt_and_a_broken_one_leaves_the_last_good_page(ser
     assert "别法" in running.get("laws/other/")
     path.write_text(law(body="\n## 第一条\n\n改正了。\n"), encoding="utf-8")
     running.wait(lambda: "改正了" in running.get("laws/trial/"))
+
+
+def test_a_preview_shows_a_checked_text_as_it_is_worked_on_and_warns(project: Project) -> None:
+    path = project.laws / "trial.md"
+    path.write_text(law().replace("checked: none", "checked: double"), encoding="utf-8")
+    corpus, _ = load(project.laws)
+    write_manifest(project.laws, record(corpus, Manifest(), ["trial"], date(2026, 1, 1), None))
+    running = Served(project)
+    try:
+        running.wait(lambda: "为了试验" in running.get("laws/trial/"))
+        path.write_text(path.read_text(encoding="utf-8").replace("为了试验", "为了预览"), encoding="utf-8")
+        running.wait(lambda: "为了预览" in running.get("laws/trial/"))
+        assert "第一条与登记的不同" in running.log.read_text(encoding="utf-8")
+    finally:
+        running.process.terminate()
+        running.process.wait(30)
+    done = project.build()
+    assert done.returncode != 0
+    assert "第一条与登记的不同" in done.stderr
 
 
 def entry_of(running: Served) -> str:
