@@ -7,6 +7,7 @@ ready.
 
 import shutil
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,9 @@ from indexer.corpus import Corpus
 from indexer.search import IndexFolderError, export_index, open_engine
 
 __all__ = ["SearchFiles"]
+
+_QUIET = 2.0
+"""Seconds to wait for more changes: the pages of quick edits come before the index."""
 
 
 class SearchFiles:
@@ -55,6 +59,7 @@ class SearchFiles:
 
     def _work(self) -> None:
         while True:
+            time.sleep(_QUIET)
             with self._orders:
                 order, self._order = self._order, None
                 if order is None:
