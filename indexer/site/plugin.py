@@ -215,7 +215,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
         else:
             self._staging.publish()
             if self._served:
-                self._search.update_later(self._corpus, self._staging.site)
+                self._search.update_later(Path(config.docs_dir), self._staging.site)
             self._served = self._serving
         self._release()
 

@@ -1,24 +1,24 @@
 """The static search index of a site: made with the build, or, while serving, soon after it.
 
 Reading a changed law and making its page takes a moment, writing the index anew takes seconds for a large library. So
-`mkdocs serve` shows the changed page at once, with the index as it was, and puts the new index beside it when it is
-ready.
+`mkdocs serve` shows the changed page at once, with the index as it was; a process of its own makes the new index, which
+then takes its place.
 """
 
+import os
 import shutil
+import subprocess
+import sys
 import threading
-import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from indexer.corpus import Corpus
+from indexer.corpus import Corpus, load
+from indexer.faults import errors
 from indexer.search import IndexFolderError, export_index, open_engine
 
 __all__ = ["SearchFiles"]
-
-_QUIET = 2.0
-"""Seconds to wait for more changes: the pages of quick edits come before the index."""
 
 
 class SearchFiles:
@@ -28,9 +28,10 @@ class SearchFiles:
         self._cache = cache
         self._say = say
         self._static = cache / "static"
+        self._next = cache / "static.next"
         self._files = threading.Lock()
         self._orders = threading.Lock()
-        self._order: tuple[Corpus, Path] | None = None
+        self._order: tuple[Path, Path] | None = None
         self._worker: threading.Thread | None = None
 
     def update(self, corpus: Corpus) -> None:
@@ -49,25 +50,51 @@ class SearchFiles:
                 shutil.copyfile(path, beside)
                 beside.replace(folder / path.name)
 
-    def update_later(self, corpus: Corpus, site: Path) -> None:
-        """Make the index of `corpus` in the background and put it into the standing site; a later call goes first."""
+    def update_later(self, docs: Path, site: Path) -> None:
+        """Make the index of the laws in `docs` in the background and put it into the standing site.
+
+        A call while one is under way waits its turn; of several that wait, the last one counts.
+        """
         with self._orders:
-            self._order = corpus, site
+            self._order = docs, site
             if self._worker is None:
                 self._worker = threading.Thread(target=self._work, daemon=True)
                 self._worker.start()
 
     def _work(self) -> None:
         while True:
-            time.sleep(_QUIET)
             with self._orders:
                 order, self._order = self._order, None
                 if order is None:
                     self._worker = None
                     return
-            corpus, site = order
-            try:
-                self.update(corpus)
+            docs, site = order
+            command = [sys.executable, "-m", __name__, str(docs), str(self._cache), str(self._next)]
+            done = subprocess.run(command, check=False, capture_output=True, text=True)
+            if done.returncode:
+                # A law with errors was saved meanwhile: the build says so, and the next good one brings its index.
+                self._say(f"检索索引没有更新：{done.stderr.strip().rpartition(chr(10))[2]}")
+                continue
+            with self._files:
+                shutil.rmtree(self._static, ignore_errors=True)
+                self._next.rename(self._static)
+            with suppress(OSError):  # the server has stopped and taken its site with it
                 self.put_into(site)
-            except (IndexFolderError, OSError) as error:
-                self._say(f"检索索引没有更新：{error}")
+
+
+def _make(docs: Path, cache: Path, folder: Path) -> None:
+    """What the process of its own does, at low priority: index `docs` and export into `folder`."""
+    os.nice(10)
+    corpus, faults = load(docs)
+    if errors(faults):
+        sys.exit("法规文件有错误")
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        with closing(open_engine(corpus, cache)) as engine:
+            export_index(engine, folder)
+    except (IndexFolderError, OSError) as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    _make(*map(Path, sys.argv[1:4]))
