@@ -85,7 +85,7 @@ def standing(instrument: Instrument, version: Version, day: date) -> Standing:
 def provenance(facts: Facts) -> tuple[str, bool]:
     """Where the text comes from and what it was checked against, and whether that check vouches for it."""
     origin = facts.text_from
-    how = f"导入自{origin.source}" if origin.how is How.IMPORTED else "逐条录入"
+    how = f"导入自{origin.source}" if origin.how is How.IMPORTED else origin.source
     left_out = f"；暂缺{'、'.join(number.label for number in facts.missing)}" if facts.missing else ""
     match origin.checked:
         case Checked.DIGESTS:
