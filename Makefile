@@ -2,6 +2,7 @@
 # make build — 只构建到 site/              make lock — 重新生成锁定文件
 PYTHON ?= python3
 BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: serve build test lint lock clean
 serve: .venv/ready
