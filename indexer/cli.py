@@ -98,9 +98,12 @@ def _end_with(found: tuple[Fault, ...]) -> None:
 
 
 def _emit(value: dict[str, Any]) -> None:
-    # Lone surrogates of a hostile query cannot be written as UTF-8; JSON can escape them.
     text = json.dumps(value, ensure_ascii=False)
-    click.echo(text if text.isprintable() else json.dumps(value))
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a lone surrogate of a hostile query, which JSON can escape
+        text = json.dumps(value)
+    click.echo(text)
 
 
 @main.command()

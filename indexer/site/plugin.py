@@ -7,7 +7,6 @@ is written.)
 """
 
 import logging
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -64,7 +63,6 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
         self._staging: Staging | None = None
         self._warnings = CountHandler()
         self._assets = ""
-        self._toc_ids: dict[str, tuple[str, ...]] = {}
 
     # Defining on_startup keeps this object, and with it what was read, alive between rebuilds of `mkdocs serve`.
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -132,7 +130,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
             log.error("%s", message)
         else:
             self._corpus = corpus
-        self._day = self._build_day()
+        self._day = today()
         self._view = library_view(self._corpus, self._day)
         self._search = self._search or SearchFiles(self._cache(config), log.info)
         if not self._served:
@@ -140,10 +138,6 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
                 self._search.update(self._corpus)
             except (IndexFolderError, OSError) as error:
                 raise PluginError(f"indexer: {error}") from error
-
-    @staticmethod
-    def _build_day() -> date:
-        return today()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for entry in self._corpus.entries.values():
