@@ -11,6 +11,7 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 from rich.text import Text
 
 from indexer import __version__
@@ -22,6 +23,7 @@ from indexer.importers import ImportFailedError, NoteKind, import_database
 from indexer.model import Article, Kind
 from indexer.search import Engine, IndexFolderError, Result, Results, default_cache, open_engine
 from indexer.source import read_file, write
+from indexer.stats import Statistics, statistics
 from indexer.verify import ManifestError, compare, load_verified, read_manifest, record, write_manifest
 from indexer.verify import verify as faults_of
 
@@ -292,6 +294,45 @@ def _compare(corpus: Corpus, texts: list[str], against: Path, as_json: bool) -> 
     if not as_json:
         click.echo(f"{len(differences)} 条不同。" if differences else "逐字相同。")
     sys.exit(1 if differences else 0)
+
+
+@main.command()
+@docs_option
+@json_option
+def stats(docs: Path, as_json: bool) -> None:
+    """库里有多少法规、条、字，核对了多少，还有哪些《》里的名称没有着落。"""
+    corpus = _load_sound(docs)
+    found = statistics(corpus, read_manifest(laws_folder(docs)))
+    if as_json:
+        _emit(
+            {
+                "total": asdict(found.total),
+                "levels": {str(kind): asdict(count) for kind, count in found.levels.items()},
+                "unknown": [asdict(each) for each in found.unknown],
+                "documents": [asdict(each) for each in found.documents],
+            }
+        )
+        return
+    _print_statistics(found)
+
+
+def _print_statistics(found: Statistics) -> None:
+    table = Table("级别", *("法规", "其中仅目录", "文本", "条", "字", "已核的条", "占比", "暂缺的条"), box=None)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, count in (*found.levels.items(), ("合计", found.total)):
+        share = f"{count.verified / count.articles:.1%}" if count.articles else "—"
+        figures = (count.instruments, count.catalogued, count.texts, count.articles, count.characters, count.verified)
+        table.add_row(str(name), *(f"{figure:,}" for figure in figures), share, f"{count.missing:,}")
+    Console(highlight=False).print(table)
+    for heading, titles in (
+        ("有名称而既无文本也无目录的", found.unknown),
+        ("写在《》里而不是法规的", found.documents),
+    ):
+        click.echo(f"{heading}：{len(titles)} 个")
+        for each in titles:
+            more = f" 等 {len(each.places)} 处" if len(each.places) > 3 else ""
+            click.echo(f"  《{each.title}》  {'、'.join(each.places[:3])}{more}")
 
 
 def _engine(corpus: Corpus, docs: Path, cache: Path | None) -> Engine:

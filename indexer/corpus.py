@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from indexer.faults import Fault, errors
+from indexer.faults import Fault, Level, errors
 from indexer.model import Instrument, Version
 from indexer.numerals import NUMERAL
 from indexer.source import Document, Reading, read_bytes, read_file
@@ -53,7 +53,10 @@ class Corpus:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def lookup(self, name: str) -> tuple[Instrument, ...]:
-        """The instruments that `name` may mean: a slug, a title with or without 中华人民共和国, or an alias."""
+        """The instruments that `name` may mean: a slug, a title with or without 中华人民共和国, or an alias.
+
+        More than one for a name that several instruments share (暂行办法).
+        """
         if name in self.instruments:
             return (self.instruments[name],)
         return tuple(self.instruments[slug] for slug in self.names.get(name_key(name), ()))
@@ -130,6 +133,7 @@ def load(
         faults.extend(_check_dates(document))
         faults.extend(_check_leaks(document))
     faults.extend(_check_names(corpus))
+    faults.extend(_check_successors(corpus))
     return corpus, tuple(sorted(set(faults)))
 
 
@@ -187,22 +191,47 @@ def _assemble(documents: Mapping[str, Document], failed: set[str], faults: list[
 def _name_keys(version: Version) -> Iterator[str]:
     yield name_key(version.facts.title)
     yield from map(name_key, version.facts.aliases)
+    yield from map(name_key, version.facts.shared_aliases)
 
 
 def _check_names(corpus: Corpus) -> Iterator[Fault]:
-    """No name may point at two instruments."""
+    """No name may point at two instruments without both saying so."""
     for key, slugs in corpus.names.items():
-        if len(slugs) < 2:
+        shared = {slug: name for slug in slugs if (name := _shared(corpus.instruments[slug], key))}
+        if len(slugs) == 1:
+            for slug, name in shared.items():
+                document = corpus.entries[slug].document
+                message = f"“{name}”写作与别的法规共有的简称，却只有这一部用它"
+                line = document.line("key:shared_aliases")
+                yield Fault(document.path, line, message, "移到 aliases 里", Level.NOTICE)
             continue
         for slug in slugs:
+            if slug in shared:
+                continue
             document, what, name, line = _bearer(corpus, slug, key)
             others = "、".join(corpus.entries[other].document.path for other in slugs if other != slug)
             yield Fault(
                 document.path,
                 line,
                 f"{what}“{name}”也指向 {others}",
-                "一个名称只能指向一部法规；改用不致混淆的名称",
+                "一个名称只能指向一部法规：改用不致混淆的名称，或在各部法规里都写进 shared_aliases",
             )
+
+
+def _shared(instrument: Instrument, key: str) -> str | None:
+    """The name with `key` that `instrument` says it shares with others."""
+    names = (name for version in instrument.versions for name in version.facts.shared_aliases)
+    return next((name for name in names if name_key(name) == key), None)
+
+
+def _check_successors(corpus: Corpus) -> Iterator[Fault]:
+    """An instrument can only be succeeded by one that the library knows."""
+    for entry in corpus.entries.values():
+        for slug in entry.version.facts.succeeded_by:
+            if slug not in corpus.instruments:
+                line = entry.document.line("key:succeeded_by")
+                hint = "写标识（文件名去掉 .md），如 [civil-code]"
+                yield Fault(entry.document.path, line, f"succeeded_by 里的“{slug}”不在库里", hint)
 
 
 def _bearer(corpus: Corpus, slug: str, key: str) -> tuple[Document, str, str, int]:

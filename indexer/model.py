@@ -60,10 +60,11 @@ class Status(StrEnum):
 
 
 class How(StrEnum):
-    """How a text came into the library."""
+    """How a text came into the library; NONE: it has not, the instrument is catalogued only."""
 
     IMPORTED = "imported"
     TRANSCRIBED = "transcribed"
+    NONE = "none"
 
 
 class Checked(StrEnum):
@@ -108,8 +109,9 @@ class Facts:
     effect; for an amended law the original dates stand in `history`. `version` is the date of the text. `undivided`
     marks a document without articles (决定、立法解释), whose text stands as a preamble. `missing` are articles whose
     exact text the library does not have: they are left out and shown as missing. `amended` are amendments worked into
-    the text by this project, with the articles they changed. `uncertain` names the keys whose
-    values are not certain (shown as 待核).
+    the text by this project, with the articles they changed. `shared_aliases` are names that more than one
+    instrument goes by; `succeeded_by` are the slugs of the instruments that took the place of a repealed one.
+    `uncertain` names the keys whose values are not certain (shown as 待核).
     """
 
     title: str
@@ -118,11 +120,13 @@ class Facts:
     version: date
     text_from: TextFrom
     aliases: tuple[str, ...] = ()
+    shared_aliases: tuple[str, ...] = ()
     number: str | None = None
     adopted: date | None = None
     promulgated: date | None = None
     effective: date | None = None
     repealed: date | None = None
+    succeeded_by: tuple[str, ...] = ()
     history: tuple[Event, ...] = ()
     amends: tuple[str, ...] = ()
     amended: tuple[Amended, ...] = ()
@@ -130,6 +134,11 @@ class Facts:
     undivided: bool = False
     missing: tuple[ArticleNumber, ...] = ()
     uncertain: tuple[str, ...] = ()
+
+    @property
+    def catalogued(self) -> bool:
+        """Whether the library has no text of the instrument, only its entry in the catalogue."""
+        return self.text_from.how is How.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +337,7 @@ class Instrument:
         if facts.repealed and facts.repealed <= day:
             return Status.REPEALED
         if facts.effective is None:
-            return Status.UNKNOWN
+            return Status.PENDING if facts.kind is Kind.DRAFT else Status.UNKNOWN
         if day < facts.effective:
             return Status.PENDING
         if superseded and superseded <= day:

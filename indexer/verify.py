@@ -175,9 +175,12 @@ def verify(corpus: Corpus, manifest: Manifest) -> Iterator[Fault]:
 
 def _against_reference(entry: Entry, reference: Mapping[str, str]) -> Iterator[Fault]:
     document = entry.document
-    if entry.version.facts.text_from.checked is not Checked.DIGESTS:
-        return
+    facts = entry.version.facts
     line = document.line("key:text_from")
+    if facts.catalogued and facts.text_from.checked is not Checked.NONE:
+        yield Fault(document.path, line, "没有文本的条目不能标为已核对", "checked 改为 none")
+    if facts.catalogued or facts.text_from.checked is not Checked.DIGESTS:
+        return
     if not reference:
         yield Fault(document.path, line, "标明与参考摘要一致，却没有它的参考摘要", "checked 改为 none，或补上摘要")
         return

@@ -14,7 +14,7 @@ from indexer.source import read_bytes as genuine
 
 Library = Callable[..., Path]
 
-ONE_NAME = "一个名称只能指向一部法规；改用不致混淆的名称"
+ONE_NAME = "一个名称只能指向一部法规：改用不致混淆的名称，或在各部法规里都写进 shared_aliases"
 
 BODY = "\n## 第一条\n\n为了试验，制定本法。\n"
 
@@ -115,6 +115,29 @@ FAULTS = [
             f"laws/two.md:3: 错误：简称“旧法”也指向 laws/one.md。{ONE_NAME}",
         ],
         id="an alias that is an old title of another",
+    ),
+    pytest.param(
+        {
+            "one.md": law("甲法", more="shared_aliases: [试验法]\n"),
+            "two.md": law("乙法", more="shared_aliases: [试验法]\n"),
+        },
+        [],
+        id="a name that two instruments say they share",
+    ),
+    pytest.param(
+        {"one.md": law("甲法", more="shared_aliases: [试验法]\n"), "two.md": law("乙法", aliases="[试验法]")},
+        [f"laws/two.md:3: 错误：简称“试验法”也指向 laws/one.md。{ONE_NAME}"],
+        id="a name that only one of two instruments says it shares",
+    ),
+    pytest.param(
+        {"one.md": law("甲法", more="shared_aliases: [试验法]\n")},
+        ["laws/one.md:8: 提示：“试验法”写作与别的法规共有的简称，却只有这一部用它。移到 aliases 里"],
+        id="a shared name of one instrument alone",
+    ),
+    pytest.param(
+        {"one.md": law("甲法", more="succeeded_by: [two]\n")},
+        ["laws/one.md:8: 错误：succeeded_by 里的“two”不在库里。写标识（文件名去掉 .md），如 [civil-code]"],
+        id="a successor that is not there",
     ),
     pytest.param(
         {"law.md": law(), "law@2020-01-01.md": law()},

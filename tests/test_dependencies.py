@@ -22,7 +22,7 @@ LAYERS = (
     # What is derived from the library, and how texts come in; neither knows the other.
     ("importers", "citations", "terms", "verify"),
     # What readers and programs are given. The site builds on what search and exports make; neither knows the site.
-    ("search", "exports"),
+    ("search", "exports", "stats"),
     ("site",),
     # The command line, which knows everything.
     ("cli",),

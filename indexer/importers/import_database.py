@@ -266,6 +266,7 @@ def _facts(law: LawRow, version: date, dates: KnownDates, today: date, notes: li
         version=version,
         text_from=ORIGIN,
         aliases=known.aliases if known else (),
+        shared_aliases=known.shared_aliases if known else (),
         amends=(amended,) if amended else (),
         **values,
     )

@@ -22,6 +22,7 @@ class KnownLaw:
 
     slug: str
     aliases: tuple[str, ...] = ()
+    shared_aliases: tuple[str, ...] = ()
     texts: Mapping[date, Mapping[str, Any]] = field(default_factory=dict)
 
     def facts(self, version: date) -> dict[str, Any]:
@@ -40,7 +41,12 @@ class KnownLaw:
 def _table() -> dict[str, KnownLaw]:
     text = (files("indexer.importers") / "known_laws.yml").read_text(encoding="utf-8")
     return {
-        f"{title}": KnownLaw(entry["slug"], tuple(entry.get("aliases", ())), entry.get("texts", {}))
+        f"{title}": KnownLaw(
+            entry["slug"],
+            tuple(entry.get("aliases", ())),
+            tuple(entry.get("shared_aliases", ())),
+            entry.get("texts", {}),
+        )
         for title, entry in yaml.safe_load(text).items()
     }
 

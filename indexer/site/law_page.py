@@ -1,18 +1,20 @@
 """One text of an instrument as a page: its HTML, its table of contents, and what stands in the head."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from indexer.corpus import Entry
+from indexer.corpus import Corpus, Entry
 from indexer.days import long_date
-from indexer.model import Article, Checked, Division, Event, Facts, How, Instrument, Status, Version
+from indexer.model import Article, Checked, Division, Event, Facts, How, Instrument, Kind, Status, Version
 from indexer.numerals import to_chinese
+from indexer.verify import Manifest, digest
 
 __all__ = [
+    "Context",
     "LawPage",
     "Standing",
     "TocEntry",
@@ -25,6 +27,15 @@ __all__ = [
 ]
 
 _COUNTRY = "中华人民共和国"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a page of one text needs to know beyond it: the whole library, the digests, the day of the build."""
+
+    corpus: Corpus
+    day: date
+    manifest: Manifest = field(default_factory=Manifest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,7 @@ class Standing:
     effective: date | None
     superseded: date | None
     repealed: date | None
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +91,20 @@ def address(entry_id: str) -> str:
 
 def standing(instrument: Instrument, version: Version, day: date) -> Standing:
     facts = version.facts
-    return Standing(instrument.status(version, day), facts.effective, instrument.superseded(version), facts.repealed)
+    return Standing(
+        instrument.status(version, day),
+        facts.effective,
+        instrument.superseded(version),
+        facts.repealed,
+        facts.kind is Kind.DRAFT,
+    )
 
 
 def provenance(facts: Facts) -> tuple[str, bool]:
     """Where the text comes from and what it was checked against, and whether that check vouches for it."""
     origin = facts.text_from
+    if facts.catalogued:
+        return origin.source, False
     how = f"导入自{origin.source}" if origin.how is How.IMPORTED else origin.source
     left_out = f"；暂缺{'、'.join(number.label for number in facts.missing)}" if facts.missing else ""
     match origin.checked:
@@ -96,8 +116,9 @@ def provenance(facts: Facts) -> tuple[str, bool]:
             return f"{how}；待核：尚未与官方文本逐条比对{left_out}", False
 
 
-def law_page(entry: Entry, day: date) -> LawPage:
-    """Render `entry`; `day` is the day of the build."""
+def law_page(entry: Entry, context: Context) -> LawPage:
+    """Render `entry`."""
+    day = context.day
     instrument, version, facts = entry.instrument, entry.version, entry.version.facts
     checked, vouched = provenance(facts)
     count = sum(1 for _ in version.articles())
@@ -115,6 +136,9 @@ def law_page(entry: Entry, day: date) -> LawPage:
             provenance=checked,
             vouched=vouched,
             gaps=_gaps(version),
+            verified=_verified(entry, context.manifest),
+            references=len(context.manifest.reference.get(entry.id, {})),
+            successors=_successors(entry, context.corpus),
             amended={f"art-{number}": each.by for each in facts.amended for number in each.articles},
             history=[_event(event) for event in facts.history],
             versions=_versions(entry, day),
@@ -123,7 +147,8 @@ def law_page(entry: Entry, day: date) -> LawPage:
         )
     )
     issuers = "、".join(facts.issuers)
-    description = f"《{facts.title}》全文，共{count}条，逐条、逐款、逐项可链接。制定机关：{issuers}。"
+    what = "的制定机关、日期和官方来源" if facts.catalogued else f"全文，共{count}条，逐条、逐款、逐项可链接"
+    description = f"《{facts.title}》{what}。制定机关：{issuers}。"
     return LawPage(facts.title, short_title(facts), description, html, tuple(_toc(version)))
 
 
@@ -142,6 +167,24 @@ def _versions(entry: Entry, day: date) -> tuple[VersionLink, ...]:
         )
         for version in reversed(instrument.versions)
     )
+
+
+def _verified(entry: Entry, manifest: Manifest) -> frozenset[str]:
+    """Ids of the articles that agree with a reference digest, where the text as a whole is not said to."""
+    reference = manifest.reference.get(entry.id, {})
+    if not reference or entry.version.facts.text_from.checked is Checked.DIGESTS:
+        return frozenset()
+    articles = entry.version.articles()
+    return frozenset(str(article.id) for article in articles if reference.get(str(article.number)) == digest(article))
+
+
+def _successors(entry: Entry, corpus: Corpus) -> list[tuple[str, str]]:
+    """Title and relative address of the instruments that took the place of this one."""
+    up = "../" if entry.is_main else "../../"
+    return [
+        (corpus.instruments[slug].main.facts.title, up + address(slug).removeprefix("laws/"))
+        for slug in entry.version.facts.succeeded_by
+    ]
 
 
 def _gaps(version: Version) -> dict[str, list[str]]:

@@ -27,11 +27,11 @@ from indexer.days import today
 from indexer.faults import Level, errors
 from indexer.search import IndexFolderError
 from indexer.site.browser_files import browser_files, folder_name
-from indexer.site.law_page import TocEntry, address, law_page, short_title
+from indexer.site.law_page import Context, TocEntry, address, law_page, short_title
 from indexer.site.library_view import LibraryView, library_view
 from indexer.site.search_files import SearchFiles
 from indexer.site.swap import Staging
-from indexer.verify import ManifestError, load_verified, read_manifest, verify
+from indexer.verify import Manifest, ManifestError, load_verified, read_manifest, verify
 
 __all__ = ["IndexerConfig", "IndexerPlugin"]
 
@@ -57,6 +57,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
         self._serving = self._served = False
         self._corpus = Corpus()
         self._day = today()
+        self._manifest = Manifest()
         self._view: LibraryView | None = None
         self._lock: FileLock | None = None
         self._search: SearchFiles | None = None
@@ -109,10 +110,11 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
         self._staging.prepare()
         try:
             docs = Path(config.docs_dir)
+            self._manifest = read_manifest(laws_folder(docs))
             if self._serving:
                 # A preview shows the text as it is being worked on; what the record says of it is a word of warning.
                 corpus, faults = load(docs, self._readings)
-                for fault in errors(verify(corpus, read_manifest(laws_folder(docs)))):
+                for fault in errors(verify(corpus, self._manifest)):
                     log.warning("%s", fault)
             else:
                 corpus, faults = load_verified(docs, self._readings)
@@ -183,7 +185,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
         entry = self._entry(page)
         if not entry:
             return html
-        law = law_page(entry, self._day)
+        law = law_page(entry, Context(self._corpus, self._day, self._manifest))
         page.title = short_title(entry.version.facts)
         page.meta["title"] = law.title if entry.is_main else f"{law.title}（{entry.version.facts.version}文本）"
         page.meta["description"] = law.description

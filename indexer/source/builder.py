@@ -122,9 +122,19 @@ def _next_to(number: ArticleNumber | None) -> tuple[ArticleNumber, ...]:
 class Builder:
     """Takes the lines of a source file one after the other and collects the tree, the lines and the faults."""
 
-    def __init__(self, path: str, missing: Collection[ArticleNumber] = (), undivided: bool = False) -> None:
-        """`missing` are the articles that the front matter declares to be left out, `undivided` that there are none."""
+    def __init__(
+        self,
+        path: str,
+        missing: Collection[ArticleNumber] = (),
+        undivided: bool = False,
+        catalogued: bool = False,
+    ) -> None:
+        """What the front matter declares.
+
+        `missing`: articles left out; `undivided`: there are none in the text; `catalogued`: there is no text at all.
+        """
         self._undivided = undivided
+        self._catalogued = catalogued
         self.path = path
         self._missing = frozenset(missing)
         self.faults: list[Fault] = []
@@ -394,6 +404,11 @@ class Builder:
     def finish(self, first_line: int) -> tuple[tuple[Division | Article, ...], Parts]:
         """The body and what surrounds it; call once, after the last line."""
         self._close_article()
+        if self._catalogued:
+            if self._begun or self._parts.preamble or self._root.children or self._undivided or self._missing:
+                hint = "有正文的，text_from 里的 how 改为 imported 或 transcribed；没有的，只留头部"
+                self.fault(first_line, "标明只有目录、没有文本（how: none）的文件却有正文或 missing、undivided", hint)
+            return (), self._parts
         if self._undivided:
             if self._begun or not self._parts.preamble:
                 hint = "不分条的文件只有段落；有“第几条”标题的删去 undivided"

@@ -19,6 +19,7 @@ __all__ = ["KEYS", "dump_facts", "parse_facts"]
 KEYS = (
     "title",
     "aliases",
+    "shared_aliases",
     "kind",
     "issuers",
     "number",
@@ -26,6 +27,7 @@ KEYS = (
     "promulgated",
     "effective",
     "repealed",
+    "succeeded_by",
     "version",
     "history",
     "amends",
@@ -210,6 +212,7 @@ def _uncertain(node: yaml.Node) -> tuple[str, ...]:
 _PARSERS: Mapping[str, Callable[[yaml.Node], object]] = {
     "title": _string,
     "aliases": _strings,
+    "shared_aliases": _strings,
     "kind": _choice(Kind),
     "issuers": _some_strings,
     "number": _string,
@@ -217,6 +220,7 @@ _PARSERS: Mapping[str, Callable[[yaml.Node], object]] = {
     "promulgated": _date,
     "effective": _date,
     "repealed": _date,
+    "succeeded_by": _strings,
     "version": _date,
     "history": _history,
     "amends": _strings,
@@ -310,6 +314,7 @@ def dump_facts(facts: Facts) -> str:
     values: dict[str, object] = {
         "title": facts.title,
         "aliases": list(facts.aliases),
+        "shared_aliases": list(facts.shared_aliases),
         "kind": str(facts.kind),
         "issuers": list(facts.issuers),
         "number": facts.number,
@@ -317,6 +322,7 @@ def dump_facts(facts: Facts) -> str:
         "promulgated": facts.promulgated,
         "effective": facts.effective,
         "repealed": facts.repealed,
+        "succeeded_by": list(facts.succeeded_by),
         "version": _Quoted(facts.version.isoformat()),
         "history": [
             {"act": event.act, "date": event.on} | ({"effective": event.effective} if event.effective else {})
@@ -334,7 +340,7 @@ def dump_facts(facts: Facts) -> str:
             "checked": str(facts.text_from.checked),
         },
     }
-    for key in ("history", "amended", "undivided", "missing", "uncertain"):
+    for key in ("shared_aliases", "succeeded_by", "history", "amended", "undivided", "missing", "uncertain"):
         if not values[key]:
             del values[key]
     return yaml.dump(

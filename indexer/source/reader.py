@@ -98,7 +98,12 @@ def read_text(text: str, path: str) -> Reading:
     facts, key_lines, head_faults = parse_facts(head[1], path)
     faults.extend(head_faults)
     first = text.count("\n", 0, head.end()) + 1
-    builder = Builder(path, facts.missing if facts else (), bool(facts and facts.undivided))
+    builder = Builder(
+        path,
+        facts.missing if facts else (),
+        undivided=bool(facts and facts.undivided),
+        catalogued=bool(facts and facts.catalogued),
+    )
     for line, content in enumerate(text[head.end() :].split("\n"), first):
         if content.strip(" \t　"):
             _place(builder, content, line)

@@ -193,7 +193,8 @@ def versions(draw: st.DrawFn) -> Version:
     annexes = tuple(
         Annex(number, f"附件{draw(texts)}", draw(blocks)) for number in range(1, draw(st.integers(0, 2)) + 1)
     )
-    return Version(draw(facts), draw(bodies()), tuple(preamble), draw(st.just(()) | blocks), annexes)
+    divided = draw(facts.filter(lambda value: not value.catalogued))
+    return Version(divided, draw(bodies()), tuple(preamble), draw(st.just(()) | blocks), annexes)
 
 
 @given(versions())

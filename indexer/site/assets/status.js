@@ -10,13 +10,13 @@ const WORDS = {
 
 /**
  * The same rule as Instrument.status in the Python model; dates are ISO strings, which compare as dates do.
- * @param {{effective?: string, superseded?: string, repealed?: string}} dates
+ * @param {{effective?: string, superseded?: string, repealed?: string, draft?: string}} dates
  * @param {string} day
  * @returns {keyof typeof WORDS}
  */
-export function statusOn({ effective, superseded, repealed }, day) {
+export function statusOn({ effective, superseded, repealed, draft }, day) {
   if (repealed && repealed <= day) return "REPEALED";
-  if (!effective) return "UNKNOWN";
+  if (!effective) return draft === undefined ? "UNKNOWN" : "PENDING";
   if (day < effective) return "PENDING";
   if (superseded && superseded <= day) return "AMENDED";
   return "IN_FORCE";
