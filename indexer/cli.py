@@ -24,7 +24,7 @@ from indexer.model import Article, Kind
 from indexer.search import Engine, IndexFolderError, Result, Results, default_cache, open_engine
 from indexer.source import read_file, write
 from indexer.stats import Statistics, statistics
-from indexer.verify import ManifestError, compare, load_verified, read_manifest, record, write_manifest
+from indexer.verify import ManifestError, compare, load_verified, matching, read_manifest, record, write_manifest
 from indexer.verify import verify as faults_of
 
 __all__ = ["main"]
@@ -273,8 +273,9 @@ def verify(
         else:
             click.echo(str(fault))
     if not as_json:
-        matched = sum(len(manifest.reference.get(text, {})) for text in corpus.entries)
-        click.echo(f"{len(corpus.entries)} 个文本；有参考摘要的 {matched} 条；{len(errors(found))} 处不符。")
+        matched = sum(len(matching(entry, manifest)) for entry in corpus.entries.values())
+        known = sum(map(len, manifest.reference.values()))
+        click.echo(f"参考摘要 {known} 条，其中 {matched} 条有相符的文本；{len(errors(found))} 处不符。")
     sys.exit(1 if errors(found) else 0)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.corpus import Corpus, Entry
 from indexer.model import Checked, Kind
-from indexer.verify import Manifest, digest
+from indexer.verify import Manifest, matching
 
 __all__ = ["LevelCount", "Statistics", "UnknownTitle", "statistics", "titles"]
 
@@ -72,7 +72,7 @@ def statistics(corpus: Corpus, manifest: Manifest) -> Statistics:
     found: dict[str, list[str]] = defaultdict(list)
     for entry in corpus.entries.values():
         kind = entry.version.facts.kind
-        levels[kind] = levels.get(kind, LevelCount()) + _count(entry, manifest.reference.get(entry.id, {}))
+        levels[kind] = levels.get(kind, LevelCount()) + _count(entry, manifest)
         for place, text in _texts(entry):
             for title in titles(text):
                 if not corpus.lookup(title):
@@ -85,16 +85,16 @@ def statistics(corpus: Corpus, manifest: Manifest) -> Statistics:
     )
 
 
-def _count(entry: Entry, reference: Mapping[str, str]) -> LevelCount:
+def _count(entry: Entry, manifest: Manifest) -> LevelCount:
     facts, articles = entry.version.facts, list(entry.version.articles())
-    double = facts.text_from.checked is Checked.DOUBLE
+    double, agree = facts.text_from.checked is Checked.DOUBLE, matching(entry, manifest)
     return LevelCount(
         instruments=entry.is_main,
         catalogued=facts.catalogued,
         texts=not facts.catalogued,
         articles=len(articles),
         characters=sum(len(re.sub(r"\s", "", article.text)) for article in articles),
-        verified=sum(double or reference.get(str(article.number)) == digest(article) for article in articles),
+        verified=sum(double or article.number in agree for article in articles),
         missing=len(facts.missing),
     )
 

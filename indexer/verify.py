@@ -30,6 +30,7 @@ __all__ = [
     "compare",
     "digest",
     "load_verified",
+    "matching",
     "normalise",
     "read_manifest",
     "record",
@@ -171,6 +172,13 @@ def verify(corpus: Corpus, manifest: Manifest) -> Iterator[Fault]:
         if text not in corpus.entries:
             message = f"登记过的文本 {text} 不在库里"
             yield Fault(MANIFEST, 0, message, "恢复它，或运行 verify --record 并写明原因")
+
+
+def matching(entry: Entry, manifest: Manifest) -> frozenset[ArticleNumber]:
+    """The articles of a text that agree with their reference digest."""
+    reference = manifest.reference.get(entry.id, {})
+    articles = entry.version.articles() if reference else ()
+    return frozenset(each.number for each in articles if reference.get(str(each.number)) == digest(each))
 
 
 def _against_reference(entry: Entry, reference: Mapping[str, str]) -> Iterator[Fault]:

@@ -8,12 +8,14 @@ from tests.conftest import ROOT
 CORPUS, _ = load(ROOT / "docs")
 
 NAMES = {
-    "genai-measures": "生成式人工智能服务管理暂行办法 《生成式人工智能服务管理暂行办法》 生成式人工智能服务管理办法 生成式办法 生成式AI办法 "
+    "genai-measures": "生成式人工智能服务管理暂行办法 《生成式人工智能服务管理暂行办法》 "
+    "生成式人工智能服务管理办法 生成式办法 生成式AI办法 "
     "暂行办法 AIGC办法 aigc办法 ＡＩＧＣ办法 大模型办法 AI办法 genai-measures",
     "deep-synthesis": "互联网信息服务深度合成管理规定 深度合成规定 深度合成管理规定 深合规定 深度合成办法 AI换脸规定",
     "algorithm-recommendation": "互联网信息服务算法推荐管理规定 算法推荐规定 算法规定 算法推荐管理规定 算法备案规定",
     "synthetic-content-labelling": "人工智能生成合成内容标识办法 标识办法 AI标识办法 内容标识办法 人工智能标识办法",
-    "security-assessment-public-opinion": "具有舆论属性或社会动员能力的互联网信息服务安全评估规定 安全评估规定 双新评估规定",
+    "security-assessment-public-opinion": "具有舆论属性或社会动员能力的互联网信息服务安全评估规定 "
+    "安全评估规定 双新评估规定",
     "network-data-regulations": "网络数据安全管理条例 网数条例 网络数据条例 数据安全管理条例",
     "minors-online-protection": "未成年人网络保护条例 未保条例 未网条例 未成年人网络条例",
     "cii-protection": "关键信息基础设施安全保护条例 关基条例 关保条例 CII条例",

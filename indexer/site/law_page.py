@@ -11,7 +11,7 @@ from indexer.corpus import Corpus, Entry
 from indexer.days import long_date
 from indexer.model import Article, Checked, Division, Event, Facts, How, Instrument, Kind, Status, Version
 from indexer.numerals import to_chinese
-from indexer.verify import Manifest, digest
+from indexer.verify import Manifest, matching
 
 __all__ = [
     "Context",
@@ -171,11 +171,9 @@ def _versions(entry: Entry, day: date) -> tuple[VersionLink, ...]:
 
 def _verified(entry: Entry, manifest: Manifest) -> frozenset[str]:
     """Ids of the articles that agree with a reference digest, where the text as a whole is not said to."""
-    reference = manifest.reference.get(entry.id, {})
-    if not reference or entry.version.facts.text_from.checked is Checked.DIGESTS:
+    if entry.version.facts.text_from.checked is Checked.DIGESTS:
         return frozenset()
-    articles = entry.version.articles()
-    return frozenset(str(article.id) for article in articles if reference.get(str(article.number)) == digest(article))
+    return frozenset(f"art-{number}" for number in matching(entry, manifest))
 
 
 def _successors(entry: Entry, corpus: Corpus) -> list[tuple[str, str]]:
