@@ -15,6 +15,16 @@ from rich.table import Table
 from rich.text import Text
 
 from indexer import __version__
+from indexer.citations import (
+    ArticleCitations,
+    Citation,
+    LibraryCitations,
+    cite,
+    record,
+    rule_counts,
+    sample,
+    uncovered,
+)
 from indexer.corpus import Corpus, Entry, NoLibraryError, laws_folder, load, source_files
 from indexer.days import today
 from indexer.faults import Fault, errors
@@ -24,7 +34,9 @@ from indexer.model import Article, Kind
 from indexer.search import Engine, IndexFolderError, Result, Results, default_cache, open_engine
 from indexer.source import read_file, write
 from indexer.stats import Statistics, statistics
-from indexer.verify import ManifestError, compare, load_verified, matching, read_manifest, record, write_manifest
+from indexer.terms import terms_of_library
+from indexer.verify import ManifestError, compare, load_verified, matching, read_manifest, write_manifest
+from indexer.verify import record as record_digests
 from indexer.verify import verify as faults_of
 
 __all__ = ["main"]
@@ -229,6 +241,111 @@ def _within(id: ProvisionId, place: ProvisionId) -> bool:
 
 
 @main.command()
+@docs_option
+@click.option("--law", "laws", multiple=True, metavar="SLUG", help="只列这一文本（标识、标题或简称）；可写多次")
+@click.option("--stats", "as_stats", is_flag=True, help="各种引用的个数和有着落的比例")
+@click.option("--uncovered", "as_uncovered", is_flag=True, help="像引用而没有当作引用的地方，各带原因")
+@click.option("--sample", "drawn", type=click.IntRange(1), metavar="N", help="随机抽 N 处引用，供人核对")
+@click.option("--seed", type=int, default=0, show_default=True, help="抽样的种子")
+@json_option
+def refs(
+    docs: Path,
+    laws: tuple[str, ...],
+    as_stats: bool,
+    as_uncovered: bool,
+    drawn: int | None,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """列出条文中的引用：引了哪部法规的哪一条、款、项，作什么用。"""
+    if as_stats + as_uncovered + bool(drawn) > 1:
+        raise click.UsageError("--stats、--uncovered、--sample 只能用一个")
+    corpus = _load_sound(docs)
+    chosen = {_find(corpus, law).id for law in laws}
+    with _progress("查找引用") as progress:
+        found = cite(corpus, progress)
+    if chosen:
+        found = LibraryCitations(tuple(each for each in found.articles if each.entry.id in chosen))
+    if as_stats:
+        _print_rule_counts(found)
+    elif as_uncovered:
+        _print_uncovered(found, as_json)
+    elif drawn:
+        for each, citation in sample(found, drawn, seed):
+            _print_citation(each, citation)
+    else:
+        for each in found.articles:
+            if as_json:
+                _emit(record(each))
+            else:
+                for citation in each.citations:
+                    _print_citation(each, citation)
+
+
+def _print_citation(each: ArticleCitations, citation: Citation) -> None:
+    text = each.article.text
+    before, after = text[max(0, citation.start - 20) : citation.start], text[citation.end : citation.end + 20]
+    targets = "、".join(target.id or f"《{target.law}》" for target in citation.targets) or "无"
+    line = f"{citation.source}  …{before}【{citation.surface}】{after}…  → {targets}  {citation.kind} {citation.role}"
+    click.echo(line.replace("\n", " / "))
+
+
+def _print_uncovered(found: LibraryCitations, as_json: bool) -> None:
+    count = 0
+    for each in uncovered(found):
+        count += not each.reason
+        text, where = each.where.article.text, each.where.id
+        if as_json:
+            _emit({"id": where, "start": each.start, "end": each.end, "text": each.surface, "reason": each.reason})
+        else:
+            around = f"…{text[max(0, each.start - 15) : each.start]}【{each.surface}】{text[each.end : each.end + 15]}…"
+            click.echo(f"{where}  {around}  {each.reason or '没有原因'}".replace("\n", " / "))
+    if not as_json:
+        click.echo(f"没有原因的 {count} 处。")
+
+
+def _print_rule_counts(found: LibraryCitations) -> None:
+    table = Table("引用", *("个数", "有着落", "占比", "所引文本不在库里", "没有着落"), box=None)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, count in rule_counts(found).items():
+        inside = count.found - count.outside
+        share = f"{count.resolved / inside:.1%}" if inside else "—"
+        lost = inside - count.resolved
+        table.add_row(name, f"{count.found:,}", f"{count.resolved:,}", share, f"{count.outside:,}", f"{lost:,}")
+    Console(highlight=False).print(table)
+
+
+@main.command()
+@docs_option
+@click.option("--law", "laws", multiple=True, metavar="SLUG", help="只列这一文本（标识、标题或简称）；可写多次")
+@json_option
+def terms(docs: Path, laws: tuple[str, ...], as_json: bool) -> None:
+    """列出条文定义的术语和它们的适用范围。"""
+    corpus = _load_sound(docs)
+    chosen = {_find(corpus, law).id for law in laws}
+    for entry, article, term in terms_of_library(corpus):
+        if chosen and entry.id not in chosen:
+            continue
+        if as_json:
+            _emit(
+                {
+                    "law": entry.version.facts.title,
+                    "slug": entry.id,
+                    "article": str(article.number),
+                    "term": term.term,
+                    "start": term.start,
+                    "end": term.end,
+                    "kind": term.kind,
+                    "scope": term.scope,
+                }
+            )
+        else:
+            start, end = term.sentence
+            click.echo(f"{entry.id}/{article.id}  {term.term}（{term.scope}）  {article.text[start:end][:60]}")
+
+
+@main.command()
 @click.argument("texts", nargs=-1)
 @docs_option
 @click.option("--record", "to_record", is_flag=True, help="登记各条现在的摘要；已核的条有变更时要写 --reason")
@@ -255,7 +372,7 @@ def verify(
             return
         if to_record:
             names = chosen or sorted({*corpus.entries, *manifest.recorded})
-            manifest = record(corpus, manifest, names, today(), reason)
+            manifest = record_digests(corpus, manifest, names, today(), reason)
             write_manifest(laws_folder(docs), manifest)
             count = sum(len(manifest.recorded.get(name, {})) for name in names)
             click.echo(f"登记了 {len(names)} 个文本、{count} 条。")

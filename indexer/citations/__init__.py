@@ -1,0 +1,20 @@
+"""Citations: find (grammar) → resolve (targets) → relate (roles, backlinks)."""
+
+from indexer.citations.coverage import rule_counts, sample, uncovered
+from indexer.citations.library import ArticleCitations, LibraryCitations, cite
+from indexer.citations.records import record
+from indexer.citations.targets import Citation, Kind, Role, Target
+
+__all__ = [
+    "ArticleCitations",
+    "Citation",
+    "Kind",
+    "LibraryCitations",
+    "Role",
+    "Target",
+    "cite",
+    "record",
+    "rule_counts",
+    "sample",
+    "uncovered",
+]

@@ -1,0 +1,99 @@
+"""All citations of a library."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from indexer.citations.find import find, instrument_names, short_names
+from indexer.citations.lexer import NameTable
+from indexer.citations.resolve import Names, Outline, Place, Resolver
+from indexer.citations.roles import roles
+from indexer.citations.targets import Citation
+from indexer.corpus import Corpus, Entry
+from indexer.faults import Fault, Level
+from indexer.model import Article
+
+__all__ = ["ArticleCitations", "LibraryCitations", "cite"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCitations:
+    """The citations of one article, in the order of its text. `malformed` are (start, end) of signs like 第十十条."""
+
+    entry: Entry
+    article: Article
+    citations: tuple[Citation, ...]
+    malformed: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def id(self) -> str:
+        return f"{self.entry.id}/{self.article.id}"
+
+
+@dataclass(frozen=True)
+class LibraryCitations:
+    """Every article of the library with its citations, in the order of the texts."""
+
+    articles: tuple[ArticleCitations, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, ArticleCitations]:
+        """By the id of the article, `csl/art-21`."""
+        return {each.id: each for each in self.articles}
+
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong with citations, at the line of the 款 or 项 in which they stand."""
+        for each in self.articles:
+            document = each.entry.document
+            for citation in each.citations:
+                if citation.fault:
+                    line = document.line(citation.source.partition("/")[2])
+                    message = f"{each.article.label}的“{citation.surface}”没有着落：{citation.fault}"
+                    hint = "对照官方文本；文本无误的，是法律自身的问题，写进 known_citations.yml"
+                    yield Fault(document.path, line, message, hint, Level.NOTICE)
+            for start, end in each.malformed:
+                line = document.line(str(each.article.id))
+                message = f"{each.article.label}的“{each.article.text[start:end]}”不是规范的条款号"
+                yield Fault(document.path, line, message, "对照官方文本改正", Level.NOTICE)
+
+
+def cite(corpus: Corpus, progress: Callable[[int, int], None] | None = None) -> LibraryCitations:
+    """Find and resolve every citation of `corpus`. `progress` is called with (texts done, texts in all)."""
+    outlines = {entry.id: Outline(entry) for entry in corpus.entries.values()}
+    names, table = Names(corpus, outlines), instrument_names(corpus)
+    found: list[ArticleCitations] = []
+    for done, outline in enumerate(outlines.values(), 1):
+        found.extend(_of_text(outline, names, table))
+        if progress:
+            progress(done, len(outlines))
+    return LibraryCitations(tuple(found))
+
+
+def _of_text(outline: Outline, names: Names, table: NameTable) -> Iterator[ArticleCitations]:
+    shorts = short_names(outline.version)
+    tables = (table, NameTable(shorts)) if shorts else (table,)
+    for article in outline.version.articles():
+        mentions, malformed = find(article.text, tables)
+        resolver = Resolver(names, outline, shorts)
+        places = _places(outline, article)
+        citations = []
+        unit = 0
+        for mention in mentions:
+            while unit + 1 < len(places) and places[unit + 1][0] <= mention.start:
+                unit += 1
+            citations.append(resolver.resolve(article.text, mention, places[unit][1]))
+        yield ArticleCitations(
+            outline.entry,
+            article,
+            roles(article, citations),
+            tuple((token.start, token.end) for token in malformed),
+        )
+
+
+def _places(outline: Outline, article: Article) -> list[tuple[int, Place]]:
+    """Where each unit begins in the text of the article, and what it is."""
+    places, at = [], 0
+    for unit in article.units():
+        places.append((at, Place(outline, article.number, unit.id.paragraph or 1, unit.id.item)))
+        at += len(unit.text) + 1
+    return places
