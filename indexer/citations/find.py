@@ -16,6 +16,8 @@ _NAME = re.compile(r".+(?:[法典]|条例|办法|规定|细则|规则|决定|解
 _SHORT = re.compile(r"(《[^《》]+》)（以下(?:简称|称|统称)[“《]?([^“”《》（），；]+)[”》]?）")
 _DEFINING = re.compile(r"（以下(?:简称|称|统称)[“《]?\Z")
 """A short name where it is given is no citation."""
+_TREATIES = {"联合国宪章"}
+"""Treaties that statutes name without guillemets."""
 _COUNTRY = "中华人民共和国"
 
 
@@ -46,7 +48,7 @@ def instrument_names(corpus: Corpus) -> NameTable:
     """What instruments are called without guillemets: their titles, with 中华人民共和国 and without."""
     titles = {version.facts.title for instrument in corpus.instruments.values() for version in instrument.versions}
     forms = titles | {title.removeprefix(_COUNTRY) for title in titles}
-    return NameTable(sorted(form for form in forms if len(form) > 1 and _NAME.fullmatch(form)))
+    return NameTable(sorted(_TREATIES | {form for form in forms if len(form) > 1 and _NAME.fullmatch(form)}))
 
 
 def short_names(version: Version) -> Mapping[str, str]:

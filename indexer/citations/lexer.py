@@ -109,7 +109,7 @@ _SIGN = re.compile(
     rf"""
     # 第一、二款 and 第（二）、（三）、（四）项 name several provisions with one unit, 第三至五项 a range of them.
       (?P<shared> 第 (?: {_NUMBER} (?:[、和至]{_NUMBER})+ | （{NUMERAL}） (?:[、和至]（{NUMERAL}）)+ )
-                  (?P<shared_unit> 条|款|项 ) )
+                  [两二三四五]? (?P<shared_unit> 条|款|项 ) )
     | (?P<unit> (?: 第{_NUMBER} | 第?[（(]{NUMERAL}[）)] (?=项) | 第[（(]{NUMERAL}[）)] )
                 (?P<unit_name> {_UNIT_NAMES} )?
                 (?P<branch> (?<=条)之{NUMERAL}(?![款项]) )? )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from indexer.citations.find import find, instrument_names, short_names
-from indexer.citations.lexer import NameTable
+from indexer.citations.grammar import Mention
+from indexer.citations.lexer import NameTable, Sign
 from indexer.citations.resolve import Names, Outline, Place, Resolver
 from indexer.citations.roles import roles
 from indexer.citations.targets import Citation
@@ -74,6 +75,9 @@ def _of_text(outline: Outline, names: Names, table: NameTable) -> Iterator[Artic
     tables = (table, NameTable(shorts)) if shorts else (table,)
     for article in outline.version.articles():
         mentions, malformed = find(article.text, tables)
+        if not any(paragraph.items for paragraph in article.paragraphs):
+            # 按照从大到小排序，对前三项污染物: there are no items that could be meant.
+            mentions = [each for each in mentions if not _is_earlier_item(each)]
         resolver = Resolver(names, outline, shorts)
         places = _places(outline, article)
         citations = []
@@ -88,6 +92,11 @@ def _of_text(outline: Outline, names: Names, table: NameTable) -> Iterator[Artic
             roles(article, citations),
             tuple((token.start, token.end) for token in malformed),
         )
+
+
+def _is_earlier_item(mention: Mention) -> bool:
+    head = mention.head
+    return head is not None and head.sign is Sign.EARLIER and head.unit == "项" and mention.after is None
 
 
 def _places(outline: Outline, article: Article) -> list[tuple[int, Place]]:
