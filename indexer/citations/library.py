@@ -75,9 +75,7 @@ def _of_text(outline: Outline, names: Names, table: NameTable) -> Iterator[Artic
     tables = (table, NameTable(shorts)) if shorts else (table,)
     for article in outline.version.articles():
         mentions, malformed = find(article.text, tables)
-        if not any(paragraph.items for paragraph in article.paragraphs):
-            # 按照从大到小排序，对前三项污染物: there are no items that could be meant.
-            mentions = [each for each in mentions if not _is_earlier_item(each)]
+        has_items = any(paragraph.items for paragraph in article.paragraphs)
         resolver = Resolver(names, outline, shorts)
         places = _places(outline, article)
         citations = []
@@ -85,7 +83,10 @@ def _of_text(outline: Outline, names: Names, table: NameTable) -> Iterator[Artic
         for mention in mentions:
             while unit + 1 < len(places) and places[unit + 1][0] <= mention.start:
                 unit += 1
-            citations.append(resolver.resolve(article.text, mention, places[unit][1]))
+            citation = resolver.resolve(article.text, mention, places[unit][1])
+            # 按照从大到小排序，对前三项污染物: where no items are, none can be meant.
+            if has_items or not _is_earlier_item(mention):
+                citations.append(citation)
         yield ArticleCitations(
             outline.entry,
             article,
@@ -96,7 +97,7 @@ def _of_text(outline: Outline, names: Names, table: NameTable) -> Iterator[Artic
 
 def _is_earlier_item(mention: Mention) -> bool:
     head = mention.head
-    return head is not None and head.sign is Sign.EARLIER and head.unit == "项" and mention.after is None
+    return head is not None and head.sign is Sign.EARLIER and head.unit == "项"
 
 
 def _places(outline: Outline, article: Article) -> list[tuple[int, Place]]:

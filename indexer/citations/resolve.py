@@ -6,7 +6,6 @@ resolved before it. What cannot be resolved keeps what is known, without an id, 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 
 from indexer.citations.grammar import Mention, Step
@@ -122,10 +121,8 @@ class _Law:
 
     title: str
     outline: Outline | None
-    page: str | None
-    """The id of a text of the instrument that the library can show, be it a later one."""
-    later: date | None = None
-    """The date of the earliest text the library has, where that is later than the one meant."""
+    slug: str | None
+    """The instrument's own id, where the library knows it."""
 
 
 @dataclass(slots=True)
@@ -158,7 +155,7 @@ class Resolver:
 
     def _own(self) -> _Law:
         entry = self.citing.entry
-        return _Law(entry.version.facts.title, self.citing, entry.id)
+        return _Law(entry.version.facts.title, self.citing, entry.instrument.slug)
 
     def _named(self, title: str) -> _Law:
         name = title.strip("《》")
@@ -171,10 +168,8 @@ class Resolver:
         entry = self.names.text_of(instrument, self.citing.version)
         if entry:
             outline = None if entry.version.facts.catalogued else self.names.outlines[entry.id]
-            return _Law(entry.version.facts.title, outline, entry.id)
-        earliest = instrument.versions[0]
-        page = instrument.version_id(earliest)
-        return _Law(instrument.main.facts.title, None, page, earliest.facts.version)
+            return _Law(entry.version.facts.title, outline, instrument.slug)
+        return _Law(instrument.main.facts.title, None, instrument.slug)
 
     def _base(self, text: str, mention: Mention) -> tuple[_Law, Target | None]:
         """The law of a mention, and the target of the list's earlier member from which it takes what it leaves out."""
@@ -380,20 +375,20 @@ class Resolver:
     # Does it exist.
 
     def _with_id(self, target: Target, law: _Law) -> Target:
-        outline = law.outline
         if target.law == self.citing.version.facts.title:
-            outline = self.citing
+            law = self._own()
         elif target.law != law.title:  # 该款 of another law
-            outline = self._named(target.law).outline
-        text = outline.entry.id if outline else None
-        if target.division and not target.article:
-            known = outline and target.division in outline.divisions
-            return replace(target, text=text, id=f"{text}/{target.division}" if known else None)
-        if not target.article:
-            return replace(target, text=text, id=law.page)
-        place = _place_of(target)
-        known = outline and outline.has(place)
-        return replace(target, text=text, id=f"{text}/{place}" if known else None)
+            law = self._named(target.law)
+        outline = law.outline
+        text, id = (outline.entry.id if outline else None), law.slug
+        if outline and target.article:
+            place = _place_of(target)
+            id = f"{text}/{place}" if outline.has(place) else None
+        elif outline and target.division:
+            id = f"{text}/{target.division}" if target.division in outline.divisions else None
+        elif target.article or target.division:
+            id = None
+        return replace(target, slug=law.slug, text=text, id=id)
 
     def _missing(self, targets: Sequence[Target], law: _Law) -> str:
         """What is wrong with the targets, if the text that is meant is in the library."""

@@ -37,10 +37,10 @@ class Role(StrEnum):
 class Target:
     """A provision, a range of them (`article_to`, `paragraph_to`, `item_to`: the last one), or a whole instrument.
 
-    `law` is the full official title. `text` is the id of the text in which the provision stands (`csl@2016-11-07`);
-    None if the library does not have the text that is meant. `id` is the id of the unit with its text
-    (`pipl/art-13-p1-i2`), of a range its first unit, of an instrument the text itself; None if there is no such
-    unit. `sub_item` is the number of a 目.
+    `law` is the full official title, `slug` the instrument's id, None where the library does not know it. `text` is
+    the id of the text in which the provision stands (`csl@2016-11-07`); None if the library does not have the text
+    that is meant. `id` is the id of the unit with its text (`pipl/art-13-p1-i2`), of a range its first unit, of an
+    instrument its slug; None if there is no such unit. `sub_item` is the number of a 目.
     """
 
     law: str
@@ -52,6 +52,7 @@ class Target:
     item_to: int | None = None
     sub_item: int | None = None
     division: str | None = None
+    slug: str | None = None
     text: str | None = None
     id: str | None = None
 
