@@ -17,9 +17,9 @@ import yaml
 from indexer.citations.correspondence import corresponding
 from indexer.citations.library import ArticleCitations, LibraryCitations
 from indexer.citations.targets import Citation, Role, Target
-from indexer.corpus import Corpus, Entry
+from indexer.corpus import Corpus
 from indexer.faults import Fault
-from indexer.ids import ArticleNumber, ProvisionId
+from indexer.ids import ProvisionId
 
 __all__ = [
     "RELATIONS",
@@ -54,7 +54,7 @@ class Curated:
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """A citation seen from its target. `wide`: it cites more than this provision (the article, a range, a chapter).
+    """A citation seen from its target. `wide`: it cites a range of articles to which this one belongs.
 
     `earlier` is the id of the provision of an earlier text that is cited, where this one has taken its place.
     """
@@ -98,9 +98,9 @@ class Penalty:
 class Relations:
     """Relations of the whole library, by id.
 
-    `backlinks`: by the id of an article; those of its 款 and 项 included. `penalties`: by the id of the article whose
-    breach is punished; `duties`: by the id of the article that punishes. `citing`: by slug, the citations of an
-    instrument as a whole. `curated` by source and by target.
+    `backlinks`: by the id of an article, those of its 款 and 项 included, and of a division. `penalties`: by the id of
+    the article whose breach is punished; `duties`: by the id of the article that punishes. `citing`: by slug, the
+    citations of an instrument as a whole. `curated_from`, `curated_to`: by the source and by the target.
     """
 
     backlinks: Mapping[str, tuple[Backlink, ...]]
@@ -142,7 +142,7 @@ def relate(corpus: Corpus, citations: LibraryCitations, curated: tuple[Curated, 
                 if not target.article and not target.division:
                     citing[slug].append(Backlink(citation, each))
                     continue
-                for article, wide in _articles(corpus, target):
+                for article, wide in _covered(corpus, target):
                     link = Backlink(citation, each, wide)
                     backlinks[article].append(link)
                     if (now := renumbered.get(article)) and slug != own:
@@ -175,8 +175,8 @@ def _frozen(found: Mapping[str, list[_Value]]) -> dict[str, tuple[_Value, ...]]:
     return {key: tuple(values) for key, values in found.items()}
 
 
-def _articles(corpus: Corpus, target: Target) -> Iterator[tuple[str, bool]]:
-    """The articles that a target covers, each with whether the target is wider than it."""
+def _covered(corpus: Corpus, target: Target) -> Iterator[tuple[str, bool]]:
+    """The articles that a target covers, and whether it is wider than each; a division stands for itself."""
     assert target.text
     entry = corpus.entries[target.text]
     if target.article and not target.article_to:
@@ -186,14 +186,7 @@ def _articles(corpus: Corpus, target: Target) -> Iterator[tuple[str, bool]]:
             if target.article <= article.number <= target.article_to:
                 yield f"{entry.id}/{article.id}", True
     elif target.division:
-        for number in _articles_of_division(entry, target.division):
-            yield f"{entry.id}/art-{number}", True
-
-
-def _articles_of_division(entry: Entry, division: str) -> Iterator[ArticleNumber]:
-    for above, node in entry.version.walk():
-        if any(each.id == division for each in above) and hasattr(node, "paragraphs"):
-            yield node.number  # type: ignore[misc]
+        yield f"{entry.id}/{target.division}", False
 
 
 def _sentence(text: str, start: int, end: int) -> str:

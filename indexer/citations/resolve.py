@@ -138,7 +138,7 @@ class Resolver:
     def resolve(self, text: str, mention: Mention, place: Place) -> Citation:
         """`text` is the text of the article; the mentions of its earlier lists must have been resolved before."""
         law, base = self._base(text, mention)
-        kind, targets, fault = self._targets(mention, place, law, base)
+        kind, targets, fault = self._targets(text, mention, place, law, base)
         targets = tuple(self._with_id(target, law) for target in targets)
         if not fault:
             fault = self._missing(targets, law)
@@ -192,13 +192,13 @@ class Resolver:
     # Which provision.
 
     def _targets(
-        self, mention: Mention, place: Place, law: _Law, base: Target | None
+        self, text: str, mention: Mention, place: Place, law: _Law, base: Target | None
     ) -> tuple[Kind, tuple[Target, ...], str]:
         head = mention.head
         if head and head.sign is Sign.THAT_UNIT and not mention.path:
-            return Kind.RELATIVE, *self._that(head.unit)
+            return Kind.RELATIVE, *self._that(head.unit, each=_is_each(text, mention))
         if head and head.sign is Sign.THAT_UNIT:
-            found, fault = self._that(head.unit)
+            found, fault = self._that(head.unit, each=False)
             base, head = (found[-1] if found else None), None
             if fault:
                 return _kind(mention), (), fault
@@ -221,8 +221,8 @@ class Resolver:
             return Kind.CHAPTER, *self._division(mention, place, law, base)
         return _kind(mention), *self._provision(mention, place, law, base)
 
-    def _that(self, unit: str) -> tuple[tuple[Target, ...], str]:
-        """该款, 该条, 各该款: the provision named before."""
+    def _that(self, unit: str, *, each: bool) -> tuple[tuple[Target, ...], str]:
+        """该款, 该条: the provision named before; 各该款, 各该条: all of the list named before."""
         for _, citation in reversed(self._done):
             if not any(target.article for target in citation.targets):
                 continue
@@ -232,7 +232,9 @@ class Resolver:
                 "条": {"paragraph": None, "paragraph_to": None, "item": None, "item_to": None, "sub_item": None},
                 "款": {"item": None, "item_to": None, "sub_item": None},
             }[unit]
-            return tuple(replace(target, **depth) for target in citation.targets), ""  # type: ignore[arg-type]
+            named = [other for _, other in self._done if other.group == citation.group] if each else [citation]
+            targets = [replace(target, **depth) for other in named for target in other.targets]  # type: ignore[arg-type]
+            return tuple(dict.fromkeys(targets)), ""
         return (), f"前面没有“该{unit}”所指的{unit}"
 
     def _earlier(self, unit: str, count: int, place: Place) -> tuple[Target | None, str]:
@@ -336,6 +338,8 @@ class Resolver:
         item = steps["项"].number if "项" in steps else None
         sub_item = steps["目"].number if "目" in steps else None
         outer = mention.path[0].unit
+        if RANKS[outer] > RANKS["条"] and not base and not mention.head:
+            base = self._nearest(mention, place)
         if RANKS[outer] > RANKS["条"]:
             article = base.article_to or base.article if base and base.article else place.article
             if RANKS[outer] > RANKS["款"] and base and base.article:
@@ -354,6 +358,23 @@ class Resolver:
                 item_to=end["项"].number if "项" in end else None,
             )
         return (target,), ""
+
+    def _nearest(self, mention: Mention, place: Place) -> Target | None:
+        """What a bare 第五项 belongs to where the article itself has no such unit: the article cited last.
+
+        以本法第三百九十五条第一款第一项至第三项规定的财产或者第五项规定的建筑物抵押的 (民法典第四百零二条).
+        """
+        whole = self.citing.articles[place.article]
+        step = mention.path[0]
+        if step.unit == "款" and step.number <= len(whole.paragraphs):
+            return None
+        if step.unit != "款" and any(len(each.items) >= step.number for each in whole.paragraphs):
+            return None
+        for _, citation in reversed(self._done):
+            target = citation.targets[-1] if citation.targets else None
+            if target and target.article and (step.unit == "款" or target.item):
+                return replace(target, item=None, item_to=None)
+        return None
 
     def _paragraph_of_item(self, article: ArticleNumber, place: Place, law: _Law, *, bare: bool) -> int | None:
         """The 款 of an item that is named without one: the only one with items, else, in this article, the nearest."""
@@ -434,6 +455,11 @@ def _place_of(target: Target) -> ProvisionId:
     if target.paragraph is None:
         return ProvisionId(target.article)
     return ProvisionId(target.article, target.paragraph, target.item, target.sub_item if target.item else None)
+
+
+def _is_each(text: str, mention: Mention) -> bool:
+    """各该条, 本节各该条, and not 该条."""
+    return "各该" in text[mention.start : mention.end]
 
 
 def _kind(mention: Mention) -> Kind:

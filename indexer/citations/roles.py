@@ -17,7 +17,7 @@ __all__ = ["roles"]
 
 _SANCTION = re.compile(
     r"罚款|警告|通报批评|没收|吊销|暂扣|拘留|处分|处罚|罚金|有期徒刑|无期徒刑|拘役|管制|死刑|刑事责任|责令|取缔|降级"
-    r"|撤职|开除|判处|从重|惩处|剥夺|定罪|终身|予以辞退|撤销(?:登记|许可|资格|其|注册|批准)|注销|停业|禁止从事|收缴|追缴|关闭"
+    r"|撤职|开除|判处|从重|惩处|剥夺|定罪|终身|予以辞退|撤销(?:登记|许可|资格|其|注册|批准)|注销|停业|禁止从事|收缴|追缴|关闭(?!账)"
     r"|不得(?:从事|担任|再次)|不予(?:注册|受理其)|(?:给予|予以|进行)处理|停止(?:受理|办理|接受)|列入.{0,12}名单|宣布无效|免除处罚|减轻"
 )
 _BREACH_AFTER = re.compile(
@@ -162,6 +162,8 @@ def _is_exception(context: _Context) -> bool:
         return not _ADDITIVE.match(opening[0]) or bool(_NOMINAL.search(outside[0])) or "除外" in whole
     if re.match(r"^(?:的?规定|的)?(?:[^，；。：]{0,12})?(?:以外|之外)", context.after):
         return True
+    if re.match(r"[^，；。：]{0,30}规定，不适用", context.after):
+        return True
     if _EXEMPT.search(context.clause[-24:]):
         return True
     if _EXCEPT_END.search(context.rest) or re.search(r"的除外$|除外$", context.rest):
@@ -200,13 +202,15 @@ def _is_penalty(citation: Citation, context: _Context) -> bool:
     if citation.kind is Kind.LAW and re.match(r"的?规定的?从轻", context.rest):
         return False
     if re.search(r"(?:违反|违背|犯|触犯)[^，；。：]{0,30}$", context.clause):
-        return not re.search(r"发现[^，；。：]{0,20}$", context.clause)
+        return not re.search(r"(?:发现|防止|防范)[^，；。：]{0,30}$", context.clause)
     if re.search(
         r"(?:[不未](?:履行|按照?|依照|遵守|执行|落实|尽到)|拒不(?:履行|执行))[^，；。：]{0,12}$", context.clause
     ):
         return True
-    if re.search(r"(?:有|属于|构成|实施|对违反)[^，；。：]{0,10}$", context.clause):
+    if re.search(r"(?:(?<![国所])有|属于|(?<!不)构成|实施|对违反)[^，；。：]{0,10}$", context.clause):
         return bool(_BREACH_AFTER.match(context.rest)) and not re.match(r".{0,14}(?:后果|权利|义务的)", context.rest)
+    if re.search(r"(?:制作|复制|发布|传播|传输)[^，；。：]{0,8}$", context.clause):
+        return bool(re.search(r"(?:所列|规定|禁止)[^，；。：]{0,20}(?:内容|信息)", context.rest))
     if context.lead and _SANCTION.search(context.lead):
         return not re.match(r"(?:的)?(?:手段|方式|方法|获取)", context.rest)
     return citation.kind is Kind.CHAPTER and bool(re.search(r"罪|犯", context.rest))

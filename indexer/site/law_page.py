@@ -1,5 +1,6 @@
 """One text of an instrument as a page: its HTML, its table of contents, and what stands in the head."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,24 +10,30 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from indexer.corpus import Corpus, Entry
 from indexer.days import long_date
-from indexer.model import Article, Checked, Division, Event, Facts, How, Instrument, Kind, Status, Version
+from indexer.model import Article, Checked, Division, Event, Facts, How, Version
 from indexer.numerals import to_chinese
+from indexer.site.article_view import article_view, division_links
+from indexer.site.law_relations import law_relations
+from indexer.site.previews import preview_data
+from indexer.site.references import References
+from indexer.site.standings import Standing, standing
 from indexer.verify import Manifest, matching
 
 __all__ = [
     "Context",
     "LawPage",
-    "Standing",
     "TocEntry",
     "VersionLink",
     "address",
     "law_page",
     "provenance",
     "short_title",
-    "standing",
 ]
 
 _COUNTRY = "中华人民共和国"
+_REFS = re.compile(r'data-ref="([^"]*)"')
+OPENED = ("genai-measures",)
+"""Instruments whose page opens with their place in the system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,7 @@ class Context:
     corpus: Corpus
     day: date
     manifest: Manifest = field(default_factory=Manifest)
+    known: References = field(default_factory=References)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +53,6 @@ class TocEntry:
     title: str
     id: str
     children: "tuple[TocEntry, ...]" = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Status on the day of the build, and the dates from which the browser derives it on the reader's day."""
-
-    status: Status
-    effective: date | None
-    superseded: date | None
-    repealed: date | None
-    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +86,6 @@ def address(entry_id: str) -> str:
     return f"laws/{entry_id.replace('@', '/')}/"
 
 
-def standing(instrument: Instrument, version: Version, day: date) -> Standing:
-    facts = version.facts
-    return Standing(
-        instrument.status(version, day),
-        facts.effective,
-        instrument.superseded(version),
-        facts.repealed,
-        facts.kind is Kind.DRAFT,
-    )
-
-
 def provenance(facts: Facts) -> tuple[str, bool]:
     """Where the text comes from and what it was checked against, and whether that check vouches for it."""
     origin = facts.text_from
@@ -118,7 +104,7 @@ def provenance(facts: Facts) -> tuple[str, bool]:
 
 def law_page(entry: Entry, context: Context) -> LawPage:
     """Render `entry`."""
-    day = context.day
+    day, known = context.day, context.known
     instrument, version, facts = entry.instrument, entry.version, entry.version.facts
     checked, vouched = provenance(facts)
     count = sum(1 for _ in version.articles())
@@ -142,10 +128,18 @@ def law_page(entry: Entry, context: Context) -> LawPage:
             amended={f"art-{number}": each.by for each in facts.amended for number in each.articles},
             history=[_event(event) for event in facts.history],
             versions=_versions(entry, day),
+            view_of=lambda article: article_view(entry, article, context.corpus, known),
+            division_links=lambda id: division_links(id, entry, known),
+            relations=law_relations(entry, context.corpus, known),
+            relations_open=entry.instrument.slug in OPENED,
+            has_terms=bool(known.terms.get(entry.id)),
             is_article=lambda node: isinstance(node, Article),
             citation_title=f"《{facts.title}》",
         )
     )
+    ids = {id for found in _REFS.findall(html) for id in found.split(" ")}
+    data = preview_data(entry, ids, context.corpus, known, day)
+    html += f'<script type="application/json" id="fk-previews">{data}</script>\n'
     issuers = "、".join(facts.issuers)
     what = "的制定机关、日期和官方来源" if facts.catalogued else f"全文，共{count}条，逐条、逐款、逐项可链接"
     description = f"《{facts.title}》{what}。制定机关：{issuers}。"

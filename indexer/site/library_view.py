@@ -6,7 +6,8 @@ from datetime import date
 
 from indexer.corpus import Corpus, Entry
 from indexer.model import Kind
-from indexer.site.law_page import Standing, address, provenance, short_title, standing
+from indexer.site.law_page import address, provenance, short_title
+from indexer.site.standings import Standing, standing
 
 __all__ = ["LawLine", "LibraryView", "library_view"]
 

@@ -29,6 +29,7 @@ from indexer.search import IndexFolderError
 from indexer.site.browser_files import browser_files, folder_name
 from indexer.site.law_page import Context, TocEntry, address, law_page, short_title
 from indexer.site.library_view import LibraryView, library_view
+from indexer.site.references import References, references
 from indexer.site.search_files import SearchFiles
 from indexer.site.swap import Staging
 from indexer.verify import Manifest, ManifestError, load_verified, read_manifest, verify
@@ -58,6 +59,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
         self._corpus = Corpus()
         self._day = today()
         self._manifest = Manifest()
+        self._known = References()
         self._view: LibraryView | None = None
         self._lock: FileLock | None = None
         self._search: SearchFiles | None = None
@@ -132,6 +134,9 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
             log.error("%s", message)
         else:
             self._corpus = corpus
+        self._known, doubts = references(self._corpus, laws_folder(docs))
+        for fault in errors(doubts):
+            log.warning("%s", fault)
         self._day = today()
         self._view = library_view(self._corpus, self._day)
         self._search = self._search or SearchFiles(self._cache(config), log.info)
@@ -185,7 +190,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
         entry = self._entry(page)
         if not entry:
             return html
-        law = law_page(entry, Context(self._corpus, self._day, self._manifest))
+        law = law_page(entry, Context(self._corpus, self._day, self._manifest, self._known))
         page.title = short_title(entry.version.facts)
         page.meta["title"] = law.title if entry.is_main else f"{law.title}（{entry.version.facts.version}文本）"
         page.meta["description"] = law.description

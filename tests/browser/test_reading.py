@@ -184,7 +184,7 @@ def test_every_paragraph_has_a_link_that_appears_on_hover_and_on_focus(page: Pag
     expect(anchor).to_have_attribute("aria-label", "第七条第（三）项的链接")
     page.keyboard.press("Enter")
     assert page.url.endswith("laws/genai-measures/#art-7-p1-i3")
-    expect(page.locator(".fk-toast")).to_contain_text("已复制链接")
+    expect(page.locator(".fk-toast")).to_contain_text("已复制")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 

@@ -8,7 +8,7 @@ export function copyLinksOnClick(document) {
     if (!anchor || event.ctrlKey || event.metaKey || event.shiftKey) return;
     try {
       await navigator.clipboard.writeText(anchor.href.replace(/\?[^#]*/, ""));
-      toast(document, `已复制链接：${anchor.dataset.label ?? ""}`);
+      toast(document, `已复制${anchor.ariaLabel ?? "链接"}`);
     } catch {
       // No permission, or not a secure context: the address bar shows the link all the same.
     }

@@ -4,10 +4,14 @@ import { keepStatusCurrent } from "./status.js";
 import { copyLinksOnClick } from "./anchors.js";
 import { highlightFromAddress } from "./highlight.js";
 import { enhanceSearchBoxes } from "./search-box.js";
+import { showPreviews } from "./previews.js";
 import { showResultsPage } from "./search-page.js";
+import { switchTerms } from "./term-switch.js";
 
 keepStatusCurrent(document);
 copyLinksOnClick(document);
 highlightFromAddress(document);
 enhanceSearchBoxes(document);
 showResultsPage(document);
+showPreviews(document);
+switchTerms(document);

@@ -1,6 +1,6 @@
 // The standing of a law on the reader's own day. Laws take effect at midnight in Beijing, wherever the reader is.
 
-const WORDS = {
+export const WORDS = {
   PENDING: "尚未生效",
   IN_FORCE: "现行有效",
   AMENDED: "已被修改",

@@ -1,0 +1,231 @@
+"""What stands below an article: what a breach costs, what it punishes, who cites it, what goes with it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from indexer.citations import ArticleCitations, Role
+from indexer.citations.relations import Backlink, CuratedKind, Penalty
+from indexer.corpus import Corpus, Entry
+from indexer.model import Article
+from indexer.site.marked_text import href, label, lines_of
+from indexer.site.references import References
+
+__all__ = [
+    "ArticleView",
+    "BacklinkGroup",
+    "BacklinkLine",
+    "CuratedLine",
+    "PenaltyLine",
+    "article_view",
+    "division_links",
+    "named",
+]
+
+ROLES = {
+    Role.BASIS: "制定依据",
+    Role.PENALTY: "罚则",
+    Role.DEFINITION: "定义",
+    Role.APPLICATION: "适用",
+    Role.EXCEPTION: "例外",
+    Role.PROCEDURE: "程序",
+    Role.AMENDMENT: "修改、废止",
+    Role.MENTION: "提及",
+}
+"""What the roles are called on the page, in the order in which they are listed."""
+
+_COUNTRY = "中华人民共和国"
+_FIGURE = "[零〇一二三四五六七八九十百千万亿0-9]+"
+_AMOUNT = re.compile(
+    rf"(?:(?:可以)?[并单]?处[^，。；：处]{{0,12}}?)?(?:{_FIGURE}(?:万|亿)?(?:元|倍)|百分之{_FIGURE})"
+    rf"[^，。；：]{{0,30}}?(?:罚款|罚金)|{_FIGURE}(?:年|个月|日)(?:以上|以下)[^，。；：]{{0,16}}?(?:徒刑|拘役|管制|拘留)"
+    r"|没收违法所得|吊销[^，。；：或]{0,12}|责令[^，。；：或、]{0,10}(?:停业|关闭|停止)[^，。；：、或]{0,8}|警告|通报批评"
+    r"|无期徒刑|死刑|罚金|罚款"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyLine:
+    """A provision on the other side of duty and penalty: where it stands, and its words."""
+
+    href: str
+    ref: str
+    title: str
+    words: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class BacklinkLine:
+    """One citation of the article: the provision it stands in, what it cites of the article, and its sentence."""
+
+    href: str
+    title: str
+    role: str
+    cited: str
+    sentence: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class BacklinkGroup:
+    """The citations that stand in one text."""
+
+    title: str
+    lines: tuple[BacklinkLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CuratedLine:
+    """A relation set down by hand."""
+
+    kind: str
+    href: str
+    ref: str
+    title: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    """An article as the page shows it. `lines`: by the id of a unit. `wide` are citations of more than the article."""
+
+    lines: dict[str, list[Markup]]
+    penalties: tuple[PenaltyLine, ...] = ()
+    duties: tuple[PenaltyLine, ...] = ()
+    curated: tuple[CuratedLine, ...] = ()
+    own: int = 0
+    other: int = 0
+    groups: tuple[BacklinkGroup, ...] = ()
+    wide: tuple[BacklinkLine, ...] = field(default_factory=tuple)
+
+    @property
+    def has_more(self) -> bool:
+        return bool(self.penalties or self.duties or self.curated or self.groups or self.wide)
+
+
+def article_view(entry: Entry, article: Article, corpus: Corpus, known: References) -> ArticleView:
+    """Gather what `known` has of an article."""
+    id, relations = f"{entry.id}/{article.id}", known.relations
+    each = known.citations.by_id.get(id) or ArticleCitations(entry, article, ())
+    links = relations.backlinks.get(id, ())
+    exact = [link for link in links if not link.wide]
+    own = sum(1 for link in exact if link.where.entry.instrument is entry.instrument)
+    return ArticleView(
+        lines_of(each, corpus, known.terms.get(entry.id, ())),
+        tuple(_penalties(relations.penalties.get(id, ()), entry)),
+        tuple(_duties(relations.duties.get(id, ()), entry, corpus)),
+        tuple(_curated(id, entry, corpus, known)),
+        own,
+        len(exact) - own,
+        tuple(_groups(exact, entry)),
+        tuple(_wide(links, entry)),
+    )
+
+
+def division_links(id: str, page: Entry, known: References) -> tuple[BacklinkLine, ...]:
+    """Who cites a division (`csl/chp-3`) as a whole, each place once."""
+    links = known.relations.backlinks.get(f"{page.id}/{id}", ())
+    return tuple({line.href: line for line in (_backlink(link, page) for link in links)}.values())
+
+
+def named(id: str, page: Entry, corpus: Corpus) -> str:
+    """第二十一条 within the page's own text, 《网络安全法》第二十一条 elsewhere."""
+    text = id.partition("/")[0]
+    if text == page.id and label(id):
+        return label(id)
+    entry = corpus.entries[text]
+    title = f"《{_short(entry)}》"
+    return f"{title}{'' if entry.is_main else f'（{entry.version.facts.version.year}年文本）'}{label(id)}"
+
+
+def _short(entry: Entry) -> str:
+    return entry.version.facts.title.removeprefix(_COUNTRY)
+
+
+def _penalties(found: tuple[Penalty, ...], page: Entry) -> Iterator[PenaltyLine]:
+    seen = set()
+    for penalty in found:
+        source, words = penalty.source, penalty.words
+        if (source, words) in seen:
+            continue
+        seen.add((source, words))
+        where = penalty.backlink.where.entry
+        title = label(source) if where is page else f"《{_short(where)}》{label(source)}"
+        yield PenaltyLine(href(source, page), source, title, _with_amounts(words))
+
+
+def _with_amounts(words: str) -> Markup:
+    parts, at = [], 0
+    for match in _AMOUNT.finditer(words):
+        parts += [escape(words[at : match.start()]), Markup("<b>{}</b>").format(match[0])]
+        at = match.end()
+    return Markup("").join([*parts, escape(words[at:])])
+
+
+def _duties(found: tuple[Penalty, ...], page: Entry, corpus: Corpus) -> Iterator[PenaltyLine]:
+    seen = set()
+    for penalty in found:
+        if penalty.duty in seen:
+            continue
+        seen.add(penalty.duty)
+        text, _, place = penalty.duty.partition("/")
+        article = next(each for each in corpus.entries[text].version.articles() if str(each.id) == place)
+        begin = article.paragraphs[0].text
+        words = begin if len(begin) <= 60 else f"{begin[:58]}……"
+        yield PenaltyLine(href(penalty.duty, page), penalty.duty, named(penalty.duty, page, corpus), escape(words))
+
+
+def _curated(id: str, page: Entry, corpus: Corpus, known: References) -> Iterator[CuratedLine]:
+    for relation in known.relations.curated_from.get(id, ()):
+        to = relation.target
+        yield CuratedLine(str(relation.kind), href(to, page), to, named(to, page, corpus), relation.note)
+    for relation in known.relations.curated_to.get(id, ()):
+        back = {CuratedKind.IMPLEMENTS: "授权依据", CuratedKind.PROCEDURE: "引向本条"}[relation.kind]
+        source = relation.source
+        yield CuratedLine(back, href(source, page), source, named(source, page, corpus), relation.note)
+
+
+def _groups(links: list[Backlink], page: Entry) -> Iterator[BacklinkGroup]:
+    """By the citing text, its own first; in each by role, then in the order of the text."""
+    order = list(ROLES)
+    groups: dict[str, list[Backlink]] = defaultdict(list)
+    for link in links:
+        groups[link.where.entry.id].append(link)
+    for _, found in sorted(groups.items(), key=lambda item: item[0] != page.id):
+        where = found[0].where.entry
+        found.sort(key=lambda link: order.index(link.citation.role))
+        title = "本文件" if where is page else f"《{_short(where)}》"
+        if where is not page and not where.is_main:
+            title += f"（{where.version.facts.version.year}年文本）"
+        yield BacklinkGroup(title, tuple(_backlink(link, page) for link in found))
+
+
+def _backlink(link: Backlink, page: Entry) -> BacklinkLine:
+    citation, text = link.citation, link.where.article.text
+    sentence = link.sentence
+    begin = text.find(sentence)
+    start, end = citation.start - begin, citation.end - begin
+    marked = Markup("{}<mark>{}</mark>{}").format(sentence[:start], sentence[start:end], sentence[end:])
+    target = next((each for each in citation.targets if each.id), None)
+    cited = label(target.id).removeprefix(label(target.id.split("-p")[0])) if target and target.id else ""
+    if link.earlier:
+        year = link.earlier.partition("@")[2][:4]
+        cited = f"{year}年文本{label(link.earlier)}{cited}"
+    where = link.where.entry
+    title = label(citation.source) if where is page else f"《{_short(where)}》{label(citation.source)}"
+    return BacklinkLine(href(citation.source, page), title, ROLES[citation.role], cited, marked)
+
+
+def _wide(links: tuple[Backlink, ...], page: Entry) -> Iterator[BacklinkLine]:
+    """Citations of a range to which the article belongs, each place once."""
+    seen = set()
+    for link in links:
+        citation = link.citation
+        if not link.wide or (citation.source, citation.surface) in seen:
+            continue
+        seen.add((citation.source, citation.surface))
+        where = link.where.entry
+        title = label(citation.source) if where is page else f"《{_short(where)}》{label(citation.source)}"
+        yield BacklinkLine(href(citation.source, page), title, ROLES[citation.role], citation.surface, Markup(""))
