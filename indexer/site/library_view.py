@@ -35,6 +35,7 @@ class LawLine:
     standing: Standing
     provenance: str
     vouched: bool
+    has_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,12 @@ class LibraryView:
 
     @property
     def laws(self) -> int:
-        return sum(1 for _ in self.lines)
+        """Instruments with text."""
+        return sum(line.has_text for line in self.lines)
+
+    @property
+    def catalogued(self) -> int:
+        return sum(not line.has_text for line in self.lines)
 
     @property
     def articles(self) -> int:
@@ -61,11 +67,12 @@ class LibraryView:
 def library_view(corpus: Corpus, day: date) -> LibraryView:
     """Describe `corpus` as of the build day `day`.
 
-    Within a level the principal instrument and its basis come first, then the newest.
+    Within a level the principal instrument and its basis come first, then the newest; those without text stand last.
     """
     lines = [_line(entry, day) for entry in corpus.entries.values() if entry.is_main]
     lines.sort(key=lambda line: (line.effective or date.min, line.slug), reverse=True)
     lines.sort(key=lambda line: _FIRST.index(line.slug) if line.slug in _FIRST else len(_FIRST))
+    lines.sort(key=lambda line: not line.has_text)
     groups = tuple((kind, tuple(line for line in lines if line.kind is kind)) for kind in Kind)
     return LibraryView(
         day,
@@ -91,4 +98,5 @@ def _line(entry: Entry, day: date) -> LawLine:
         standing(entry.instrument, entry.version, day),
         checked,
         vouched,
+        not facts.catalogued,
     )

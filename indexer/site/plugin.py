@@ -27,6 +27,7 @@ from indexer.days import today
 from indexer.faults import Level, errors
 from indexer.search import IndexFolderError
 from indexer.site.browser_files import browser_files, folder_name
+from indexer.site.citation_map import citation_map
 from indexer.site.law_page import Context, TocEntry, address, law_page, short_title
 from indexer.site.library_view import LibraryView, library_view
 from indexer.site.references import References, references
@@ -202,6 +203,8 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         env.globals["library"] = self._view
         env.globals["indexer_assets"] = self._assets
+        edges = self._known.relations.edges
+        env.globals["citation_map"] = citation_map(self._corpus, edges)
         env.globals["build_day"] = self._day
         return env
 

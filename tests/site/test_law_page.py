@@ -23,11 +23,14 @@ class Reader(HTMLParser):
         super().__init__()
         self.ids: list[str] = []
         self.tags: set[str] = set()
+        self.scripts: list[str | None] = []
         self.text: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
+        if tag == "script":
+            self.scripts.append(dict(attrs).get("type"))
         self.ids.extend(value for name, value in attrs if name == "id" and value)
 
     def handle_data(self, data: str) -> None:
@@ -68,7 +71,8 @@ def test_text_of_a_law_is_never_read_as_html(tmp_path: Path) -> None:
     hostile = "<script>alert(1)</script><img src=x onerror=alert(1)> & *星号* [链接](x)"
     corpus = corpus_of(tmp_path, trial=law(title="试验<b>法</b>", body=f"\n## 第一条\n\n{hostile}\n"))
     page = Reader(law_page(corpus.entries["trial"], Context(corpus, DAY)).html)
-    assert not page.tags & {"script", "img", "b"}
+    assert not page.tags & {"img", "b"}
+    assert page.scripts == ["application/json"], "the data of the previews, and nothing that runs"
     assert hostile in "".join(page.text)
 
 
