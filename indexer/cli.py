@@ -2,9 +2,11 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +31,21 @@ from indexer.corpus import Corpus, Entry, NoLibraryError, laws_folder, load, sou
 from indexer.days import today
 from indexer.faults import Fault, errors
 from indexer.ids import ArticleNumber, ProvisionId
-from indexer.importers import ImportFailedError, NoteKind, import_database
-from indexer.model import Article, Kind
+from indexer.importers import ImportFailedError, Note, NoteKind, import_database, is_database
+from indexer.importers.official import (
+    Downloader,
+    OfficialFileError,
+    Outcome,
+    fetch,
+    import_file,
+    write_imported,
+)
+from indexer.model import Article, Kind, Version
 from indexer.search import Engine, IndexFolderError, Result, Results, default_cache, open_engine
 from indexer.source import read_file, write
 from indexer.stats import Statistics, statistics
 from indexer.terms import terms_of_library
-from indexer.verify import ManifestError, compare, load_verified, matching, read_manifest, write_manifest
+from indexer.verify import ManifestError, compare, digest, load_verified, matching, read_manifest, write_manifest
 from indexer.verify import record as record_digests
 from indexer.verify import verify as faults_of
 
@@ -549,27 +559,106 @@ def _highlighted(result: Result) -> Iterator[str | tuple[str, str]]:
 @main.command(name="import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="写入的文件夹")
-@click.option("--law", "titles", multiple=True, metavar="TITLE", help="只导入这部法律；可写多次")
-@click.option("--status", "statuses", multiple=True, metavar="STATUS", help="只导入这一状态的，如 现行有效；可写多次")
+@click.option("--law", "titles", multiple=True, metavar="TITLE", help="数据库：只导入这部法律；可写多次")
+@click.option(
+    "--status", "statuses", multiple=True, metavar="STATUS", help="数据库：只导入这一状态的，如 现行有效；可写多次"
+)
+@click.option("--slug", metavar="SLUG", help="官方文件：标识，也就是文件名")
+@click.option("--date", "version", type=click.DateTime(["%Y-%m-%d"]), help="官方文件：文本的日期，文件里没有写明时用")
+@click.option("--source", metavar="URL", help="官方文件：官方网页的网址")
+@click.option("--replace", "replace_other", is_flag=True, help="官方文件：替换库里不同的文本")
 @json_option
 def import_(
-    files: tuple[Path, ...], to: Path, titles: tuple[str, ...], statuses: tuple[str, ...], as_json: bool
+    files: tuple[Path, ...],
+    to: Path,
+    titles: tuple[str, ...],
+    statuses: tuple[str, ...],
+    slug: str | None,
+    version: datetime | None,
+    source: str | None,
+    replace_other: bool,
+    as_json: bool,
 ) -> None:
-    """从法律数据库文件（laws.db）导入法规，写成源文件。"""
+    """导入法规，写成源文件：官方的 .docx、.html、.txt，或法律数据库 laws.db。"""
+    if slug and len(files) > 1:
+        raise click.UsageError("--slug 一次只能用于一个文件")
     for file in files:
         try:
             with _progress(f"导入 {file.name}") as progress:
-                report = import_database(
-                    file, to, titles=titles, statuses=statuses or None, today=today(), progress=progress
-                )
-        except ImportFailedError as error:
+                if is_database(file):
+                    report = import_database(
+                        file, to, titles=titles, statuses=statuses or None, today=today(), progress=progress
+                    )
+                else:
+                    day = version.date() if version else None
+                    report = import_file(file, to, slug=slug, version=day, source=source, replace_other=replace_other)
+        except (ImportFailedError, OfficialFileError) as error:
             err.print(Text(str(error)))
             sys.exit(1)
-        for note in report.notes:
-            if as_json:
-                _emit(asdict(note))
-            else:
-                click.echo(str(note))
+        _print_notes(report.notes, as_json)
         if not as_json:
             counts = "，".join(f"{kind} {sum(note.kind is kind for note in report.notes)} 处" for kind in NoteKind)
-            click.echo(f"{file}: 写入 {len(report.written)} 个文件；{counts}。")
+            written = f"写入 {report.written[0]}" if len(report.written) == 1 else f"写入 {len(report.written)} 个文件"
+            click.echo(f"{file}: {written}；{counts}。")
+
+
+def _print_notes(notes: Sequence[Note], as_json: bool) -> None:
+    for note in notes:
+        if as_json:
+            _emit(asdict(note))
+        else:
+            click.echo(str(note))
+
+
+@main.command(name="fetch")
+@click.argument("texts", nargs=-1)
+@docs_option
+@click.option("--all", "everything", is_flag=True, help="库里的全部法规")
+@click.option("--check", "only_check", is_flag=True, help="只比较，不写入；有不同的以 1 退出")
+@click.option("--yes", is_flag=True, help="不逐一询问，直接写入")
+@click.option("--pause", type=click.FloatRange(0), default=3.0, show_default=True, help="两次请求之间等几秒")
+@click.option("--timeout", type=click.FloatRange(0.1), default=30.0, show_default=True, help="等网站回应几秒")
+@click.option("--retries", type=click.IntRange(0, 10), default=3, show_default=True, help="失败后再试几次")
+def fetch_(
+    texts: tuple[str, ...],
+    docs: Path,
+    everything: bool,
+    only_check: bool,
+    yes: bool,
+    pause: float,
+    timeout: float,
+    retries: int,
+) -> None:
+    """从官方网页取文本，与库里的逐条逐字比较，确认后才写入；逐个网页慢慢取。"""
+    corpus = _load_sound(docs)
+    if everything == bool(texts):
+        raise click.UsageError("写出要取的法规，或用 --all，两者取一")
+    folder = laws_folder(docs)
+    manifest = read_manifest(folder)
+    ids = list(corpus.entries) if everything else [_find(corpus, text).id for text in texts]
+    counts: Counter[Outcome] = Counter()
+    downloader = Downloader(pause=pause, timeout=timeout, retries=retries, backoff=min(2.0, pause))
+    for fetched in fetch(corpus, ids, downloader):
+        outcome = fetched.outcome
+        counts[outcome] += 1
+        click.echo(f"{fetched.entry.id}：{outcome}{'。' + fetched.message if fetched.message else ''}")
+        _print_notes(fetched.notes, as_json=False)
+        if not fetched.imported or outcome is Outcome.SAME:
+            continue
+        new = fetched.imported.document.version
+        for difference in compare(fetched.entry.version, new) if outcome is Outcome.DIFFERENT else ():
+            click.echo(f"  {difference}")
+        _print_digests(new, manifest.reference.get(fetched.entry.id, {}))
+        if only_check or not (yes or (sys.stdin.isatty() and click.confirm("写入库里？"))):
+            continue
+        path = write_imported(fetched.imported, folder, corpus, replace_other=True)
+        click.echo(f"  写入 {path}；看过以后运行 verify --record {fetched.entry.id} --reason 原因")
+    click.echo("，".join(f"{outcome} {count}" for outcome, count in counts.items()) + "。")
+    sys.exit(1 if counts[Outcome.FAILED] or (only_check and counts[Outcome.DIFFERENT]) else 0)
+
+
+def _print_digests(version: Version, reference: Mapping[str, str]) -> None:
+    """How the page's articles stand to the reference digests, if there are any."""
+    if reference:
+        same = sum(reference.get(str(article.number)) == digest(article) for article in version.articles())
+        click.echo(f"  参考摘要 {len(reference)} 条，网页的文本有 {same} 条相符。")

@@ -44,6 +44,11 @@ THIRD_PARTIES = {
     "rich": r"cli",
     # Databases are read by importers.
     "sqlite3": r"importers\.\w+",
+    # Files and pages of the issuers, by importers too.
+    "docx": r"importers\.official\.lines",
+    "bs4": r"importers\.official\.lines",
+    "requests": r"importers\.official\.download",
+    "urllib3": r"importers\.official\.download",
 }
 BEHIND_ONE_MODULE = ("jieba", "whoosh", "click", "rich", "sqlite3")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from indexer.corpus import name_key
 
-__all__ = ["ArticleRow", "LawRow", "NotALawDatabaseError", "read_laws", "unknown_title"]
+__all__ = ["ArticleRow", "LawRow", "NotALawDatabaseError", "is_database", "read_laws", "unknown_title"]
 
 _LAW_COLUMNS = ("law_id", "law_name", "doc_type", "level", "issuing_body", "effective_date", "version_date", "status")
 _ARTICLE_COLUMNS = ("law_id", "chapter", "section", "article_no", "article_text")
@@ -50,6 +50,12 @@ class LawRow:
     version: date | None
     status: str
     articles: tuple[ArticleRow, ...]
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file is meant to be a database, by its name or by how it begins."""
+    with path.open("rb") as file:
+        return path.suffix in (".db", ".sqlite", ".sqlite3") or file.read(15) == b"SQLite format 3"
 
 
 def read_laws(path: Path) -> tuple[LawRow, ...]:
