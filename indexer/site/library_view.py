@@ -5,17 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.corpus import Corpus, Entry
+from indexer.days import long_date
 from indexer.model import Kind
 from indexer.site.law_page import address, provenance, short_title
 from indexer.site.standings import Standing, standing
 
-__all__ = ["LawLine", "LibraryView", "library_view"]
+__all__ = ["LawLine", "LibraryView", "OtherText", "library_view"]
 
 PRINCIPAL = "genai-measures"
 """The instrument the library is built around."""
 BASIS = ("csl", "dsl", "pipl", "sci-tech-progress")
 """The laws on which it rests (its Article 1), in its own order; they stand first among the laws."""
 _FIRST = (PRINCIPAL, *BASIS)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherText:
+    """A text of an instrument beside the one that the library presents."""
+
+    label: str
+    path: str
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,10 @@ class LawLine:
     provenance: str
     vouched: bool
     has_text: bool = True
+    missing: int = 0
+    words: str = ""
+    """What the filter looks through: names, issuers and number, in lower case."""
+    others: "tuple[OtherText, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,11 @@ class LibraryView:
     @property
     def catalogued(self) -> int:
         return sum(not line.has_text for line in self.lines)
+
+    @property
+    def missing(self) -> int:
+        """Articles that the official texts have and the library lacks."""
+        return sum(line.missing for line in self.lines)
 
     @property
     def articles(self) -> int:
@@ -99,4 +118,16 @@ def _line(entry: Entry, day: date) -> LawLine:
         checked,
         vouched,
         not facts.catalogued,
+        len(facts.missing),
+        " ".join((facts.title, *facts.aliases, *facts.shared_aliases, *facts.issuers, facts.number or "")).lower(),
+        tuple(_others(entry, day)),
     )
+
+
+def _others(entry: Entry, day: date) -> Iterator[OtherText]:
+    instrument = entry.instrument
+    for version in reversed(instrument.versions):
+        if version is not instrument.main:
+            path = address(instrument.version_id(version))
+            label = f"{long_date(version.facts.version)}文本"
+            yield OtherText(label, path, standing(instrument, version, day))

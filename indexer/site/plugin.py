@@ -33,6 +33,7 @@ from indexer.site.library_view import LibraryView, library_view
 from indexer.site.references import References, references
 from indexer.site.search_files import SearchFiles
 from indexer.site.swap import Staging
+from indexer.site.timeline import timeline
 from indexer.verify import Manifest, ManifestError, load_verified, read_manifest, verify
 
 __all__ = ["IndexerConfig", "IndexerPlugin"]
@@ -205,6 +206,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
         env.globals["indexer_assets"] = self._assets
         edges = self._known.relations.edges
         env.globals["citation_map"] = citation_map(self._corpus, edges)
+        env.globals["timeline"] = timeline(self._corpus, self._day)
         env.globals["build_day"] = self._day
         return env
 
