@@ -22,6 +22,7 @@ from indexer.citations import (
     Citation,
     LibraryCitations,
     cite,
+    read_curated,
     record,
     rule_counts,
     sample,
@@ -136,6 +137,9 @@ def _emit(value: dict[str, Any]) -> None:
 def check(docs: Path, as_json: bool) -> None:
     """检查全部法规文件，一次列出所有问题；有错误时以 1 退出。"""
     corpus, faults = _load(docs)
+    with _progress("核对引用") as progress:
+        lost = tuple(cite(corpus, progress).faults())
+    faults = tuple(sorted({*faults, *lost, *read_curated(laws_folder(docs), corpus)[1]}))
     for fault in faults:
         if as_json:
             _emit(asdict(fault))

@@ -3,6 +3,7 @@
 from indexer.citations.coverage import rule_counts, sample, uncovered
 from indexer.citations.library import ArticleCitations, LibraryCitations, cite
 from indexer.citations.records import record
+from indexer.citations.relations import read_curated
 from indexer.citations.targets import Citation, Kind, Role, Target
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Role",
     "Target",
     "cite",
+    "read_curated",
     "record",
     "rule_counts",
     "sample",

@@ -11,7 +11,7 @@ from indexer.citations.resolve import Names, Outline, Place, Resolver
 from indexer.citations.roles import roles
 from indexer.citations.targets import Citation
 from indexer.corpus import Corpus, Entry
-from indexer.faults import Fault, Level
+from indexer.faults import Fault
 from indexer.model import Article
 
 __all__ = ["ArticleCitations", "LibraryCitations", "cite"]
@@ -50,12 +50,11 @@ class LibraryCitations:
                 if citation.fault:
                     line = document.line(citation.source.partition("/")[2])
                     message = f"{each.article.label}的“{citation.surface}”没有着落：{citation.fault}"
-                    hint = "对照官方文本；文本无误的，是法律自身的问题，写进 known_citations.yml"
-                    yield Fault(document.path, line, message, hint, Level.NOTICE)
+                    yield Fault(document.path, line, message, "对照官方文本，改正条文里的条、款、项")
             for start, end in each.malformed:
                 line = document.line(str(each.article.id))
                 message = f"{each.article.label}的“{each.article.text[start:end]}”不是规范的条款号"
-                yield Fault(document.path, line, message, "对照官方文本改正", Level.NOTICE)
+                yield Fault(document.path, line, message, "对照官方文本，改正条款号")
 
 
 def cite(corpus: Corpus, progress: Callable[[int, int], None] | None = None) -> LibraryCitations:
