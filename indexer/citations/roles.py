@@ -17,7 +17,7 @@ __all__ = ["roles"]
 
 _SANCTION = re.compile(
     r"罚款|警告|通报批评|没收|吊销|暂扣|拘留|处分|处罚|罚金|有期徒刑|无期徒刑|拘役|管制|死刑|刑事责任|责令|取缔|降级"
-    r"|撤职|开除|判处|从重|惩处|剥夺|定罪|终身|予以辞退|撤销(?:登记|许可|资格|其|注册|批准)|注销|停业|禁止从事|收缴|追缴|关闭(?!账)"
+    r"|撤职|开除|判处|从重|惩处|剥夺|定罪|终身|予以辞退|撤销(?:登记|许可|资格|其|注册|批准)|注销|停业|法律责任|禁止从事|收缴|追缴|关闭(?!账)"
     r"|不得(?:从事|担任|再次)|不予(?:注册|受理其)|(?:给予|予以|进行)处理|停止(?:受理|办理|接受)|列入.{0,12}名单|宣布无效|免除处罚|减轻"
 )
 _BREACH_AFTER = re.compile(
@@ -203,6 +203,10 @@ def _is_penalty(citation: Citation, context: _Context) -> bool:
         return False
     if re.search(r"(?:违反|违背|犯|触犯)[^，；。：]{0,30}$", context.clause):
         return not re.search(r"(?:发现|防止|防范)[^，；。：]{0,30}$", context.clause)
+    if re.search(r"不具有[^，；。：]{0,6}$", context.clause):
+        return False
+    if re.match(r"(?:所列|规定的)?行为负有", context.rest):
+        return True
     if re.search(
         r"(?:[不未](?:履行|按照?|依照|遵守|执行|落实|尽到)|拒不(?:履行|执行))[^，；。：]{0,12}$", context.clause
     ):
