@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from indexer.search.analysis import grams, normalise
 from indexer.search.cutting import CUTTER_VERSION
+from indexer.search.everyday import Everyday, simplified
 from indexer.search.postings import Library
 from indexer.search.query import STOP_WORDS
 from indexer.search.records import LawRecords
@@ -24,7 +25,7 @@ from indexer.search.whoosh_index import DamagedIndexError, WhooshIndex, WhooshWr
 
 __all__ = ["INDEX_FORMAT", "IndexFolderError", "open_index"]
 
-INDEX_FORMAT = 1
+INDEX_FORMAT = 2
 """Raised whenever what the index holds, or how, changes."""
 
 PATIENCE = 900.0
@@ -41,6 +42,7 @@ def open_index(
     laws: Sequence[LawRecords],
     names: Mapping[str, tuple[str, ...]],
     folder: Path,
+    everyday: Everyday,
     progress: Callable[[int, int], None] | None = None,
     say: Callable[[str], None] | None = None,
 ) -> WhooshIndex:
@@ -50,14 +52,14 @@ def open_index(
     IndexFolderError.
     """
     say = say or (lambda _: None)
-    fingerprint = _fingerprint(laws, names)
+    fingerprint = _fingerprint(laws, names, everyday)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder / "lock", say):
             _clean(folder)
             if index := _open_fresh(folder, fingerprint, say):
                 return index
-            _build(laws, names, folder, fingerprint, progress)
+            _build(laws, names, folder, everyday, fingerprint, progress)
             if index := _open_fresh(folder, fingerprint, say):
                 return index
     except OSError as error:
@@ -84,9 +86,9 @@ def _locked(path: Path, say: Callable[[str], None]) -> Iterator[None]:
         lock.release()
 
 
-def _fingerprint(laws: Sequence[LawRecords], names: Mapping[str, tuple[str, ...]]) -> str:
+def _fingerprint(laws: Sequence[LawRecords], names: Mapping[str, tuple[str, ...]], everyday: Everyday) -> str:
     """Of all that the index is made from."""
-    content = [INDEX_FORMAT, CUTTER_VERSION, [law.digest for law in laws], dict(names)]
+    content = [INDEX_FORMAT, CUTTER_VERSION, [law.digest for law in laws], dict(names), everyday.digest]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
@@ -134,6 +136,7 @@ def _build(
     laws: Sequence[LawRecords],
     names: Mapping[str, tuple[str, ...]],
     folder: Path,
+    everyday: Everyday,
     fingerprint: str,
     progress: Callable[[int, int], None] | None,
 ) -> None:
@@ -142,7 +145,7 @@ def _build(
     place, new, old = folder / _INDEX, folder / f"{_INDEX}.new-{mark}", folder / f"{_INDEX}.old-{mark}"
     new.mkdir()
     try:
-        _write(laws, names, folder, new, progress)
+        _write(laws, names, folder, new, everyday, progress)
         meta = {"format": INDEX_FORMAT, "fingerprint": fingerprint, "sums": _sums(new)}
         (new / _META).write_text(json.dumps(meta), encoding="utf-8")
         if place.exists():
@@ -159,6 +162,7 @@ def _write(
     names: Mapping[str, tuple[str, ...]],
     folder: Path,
     new: Path,
+    everyday: Everyday,
     progress: Callable[[int, int], None] | None,
 ) -> None:
     writer = WhooshWriter(new)
@@ -177,12 +181,21 @@ def _write(
                 )
                 law_of.append(number)
         frequencies: Counter[str] = Counter()
-        for field in ("text", "heading"):
+        for field in ("text", "heading", "question"):
             frequencies.update(writer.frequencies(field))
         # Rare as they may be in laws, stop words are recognised in questions.
         for word in (*writer.frequencies("title"), *STOP_WORDS):
             frequencies.setdefault(word, 1)
-        writer.finish(Library(tuple(law.law for law in laws), names, costs(frequencies), law_of))
+        known = {char for word in frequencies for char in word}
+        library = Library(
+            tuple(law.law for law in laws),
+            names,
+            costs(frequencies),
+            law_of,
+            dict(sorted(everyday.widenings.items())),
+            {char: simple for char, simple in simplified().items() if simple in known and char not in known},
+        )
+        writer.finish(library)
     except BaseException:
         writer.discard()
         raise

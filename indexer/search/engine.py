@@ -10,6 +10,7 @@ from typing import Self
 
 from indexer.corpus import Corpus
 from indexer.search.builder import open_index
+from indexer.search.everyday import everyday_of
 from indexer.search.postings import Postings
 from indexer.search.query import LONGEST_QUERY, Query, parse
 from indexer.search.ranking import Ranking, rank
@@ -80,7 +81,9 @@ class Engine:
         say: Callable[[str], None] | None = None,
     ) -> Self:
         """Open the index in `cache`/search, built first where needed. Raises IndexFolderError."""
-        return cls(open_index(records(corpus), names(corpus), cache / "search", progress, say))
+        everyday = everyday_of(corpus)
+        laws = records(corpus, everyday.questions)
+        return cls(open_index(laws, names(corpus), cache / "search", everyday, progress, say))
 
     def search(self, query: str, *, limit: int = 10, law: str | None = None, kind: str | None = None) -> Results:
         """The `limit` best answers to `query`, only from the instrument with slug `law` and of level `kind`."""

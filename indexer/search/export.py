@@ -26,7 +26,7 @@ from indexer.search.weights import as_json
 
 __all__ = ["EXPORT_FORMAT", "export_index"]
 
-EXPORT_FORMAT = 1
+EXPORT_FORMAT = 2
 """Raised whenever the files or the way to read them change; the browser refuses any other."""
 
 
@@ -100,6 +100,8 @@ def _index_bytes(engine: Engine) -> bytes:
                 for law in library.laws
             ],
             "names": [[name, list(slugs)] for name, slugs in sorted(library.names.items())],
+            "widenings": [[word, list(meant)] for word, meant in sorted(library.widenings.items())],
+            "simplified": ["".join(library.simplified), "".join(library.simplified.values())],
             "words": "\n".join(words),
             "costs": [library.costs[word] for word in words],
             "lawSizes": _counts(library.law_of, len(library.laws)),

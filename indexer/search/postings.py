@@ -1,18 +1,18 @@
 """What ranking needs from an index, whichever engine stands behind it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from indexer.search.records import Law, Record
 
 __all__ = ["FIELDS", "LENGTH_FIELDS", "LONGEST_NAME", "Library", "Posting", "Postings"]
 
-FIELDS = ("article", "grams", "heading", "text", "title")
+FIELDS = ("article", "grams", "heading", "question", "text", "title")
 """The fields of the index, sorted: number of the article, character grams of the text, headings above the article,
-words of the text, words of the law's title and aliases."""
+words of the question that the article answers, words of the text, words of the law's title and aliases."""
 
-LENGTH_FIELDS = ("heading", "text", "title")
+LENGTH_FIELDS = ("heading", "question", "text", "title")
 """Fields whose length in words counts in the ranking."""
 
 LONGEST_NAME = 60
@@ -27,13 +27,16 @@ class Library:
     """What a query is understood with.
 
     `names` maps normalised names to slugs, `costs` words to their costs in a query (see `segment`); `law_of[doc]` is
-    the place in `laws` of the law that the document belongs to.
+    the place in `laws` of the law that the document belongs to. `widenings` maps everyday words to those of the
+    law, `simplified` traditional characters to the ones that the texts use.
     """
 
     laws: tuple[Law, ...]
     names: Mapping[str, tuple[str, ...]]
     costs: Mapping[str, int]
     law_of: Sequence[int]
+    widenings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    simplified: Mapping[str, str] = field(default_factory=dict)
 
 
 class Postings(Protocol):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from indexer.numerals import NUMERAL, NumeralError, to_chinese, to_int
 from indexer.search.analysis import HAN, AtomKind, atoms, normalise, provision_token
+from indexer.search.numbers import number_forms
 from indexer.search.postings import LONGEST_NAME, Library
 from indexer.search.segment import cut, parts
 
@@ -16,6 +17,9 @@ __all__ = ["LONGEST_QUERY", "STOP_WORDS", "Citation", "Query", "Word", "parse"]
 
 LONGEST_QUERY = 300
 """Characters of a query that are looked at."""
+
+LONGEST_MIXED = 12
+"""No everyday word is longer."""
 
 STOP_WORDS = frozenset(
     word
@@ -32,6 +36,7 @@ STOP_WORDS = frozenset(
 
 _COUNTRY = "中华人民共和国"
 _QUOTED = re.compile('“([^“”]*)”|"([^"]*)"|「([^「」]*)」|『([^『』]*)』')
+_EXCLUDED = re.compile(r"(?:(?<=^)|(?<= ))-([^ ]+)")
 _LETTER = re.compile(r"[^\W_]")
 _N = rf"(?:{NUMERAL}|[0-9]{{1,4}})"
 _REST = rf"(?:[ ]?第?(?P<paragraph>{_N})款)?(?:[ ]?第?\(?(?P<item>{_N})\)?项(?!目))?"
@@ -62,7 +67,8 @@ _NO_NAME_BEFORE = ("法律", "法院", "法人", "法官", "法庭", "法定")
 class Word:
     """A word to find. `surface` is how it stands in the normalised query, from `start` to `end`; `parts` are the
     shorter words it is made of. `in_text` says whether it may stand anywhere in a text (a Chinese word) or only as
-    a word of its own (Latin letters, numbers of provisions)."""
+    a word of its own (Latin letters, numbers of provisions). `forms` are other ways of writing the very same (五千万,
+    5000万), `widened` words of the law that an everyday word may mean."""
 
     text: str
     surface: str
@@ -70,6 +76,8 @@ class Word:
     end: int
     parts: tuple[str, ...]
     in_text: bool
+    forms: tuple[str, ...] = ()
+    widened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,8 @@ class Citation:
 @dataclass(frozen=True, slots=True)
 class Query:
     """A query understood. `text` is normalised; each of `laws` is the instruments that one name may mean;
-    `shortened` says that only the first LONGEST_QUERY characters were looked at."""
+    `shortened` says that only the first LONGEST_QUERY characters were looked at; `excluded` are words that results must
+    not hold (-未成年人)."""
 
     text: str
     phrases: tuple[str, ...]
@@ -95,17 +104,24 @@ class Query:
     laws: tuple[tuple[str, ...], ...]
     words: tuple[Word, ...]
     shortened: bool
+    excluded: tuple[str, ...] = ()
 
 
 def parse(query: str, library: Library) -> Query:
     """Understand `query` with the names and the vocabulary of `library`. Never raises."""
     text = normalise(query[:LONGEST_QUERY]).text
+    text = "".join(library.simplified.get(char, char) for char in text)
     phrases: list[str] = []
     rest = list(text)
     for match in _QUOTED.finditer(text):
         if phrase := _phrase(match[0][1:-1]):
             phrases.append(phrase)
         _blank(rest, match.start(), match.end())
+    excluded: list[str] = []
+    for match in _EXCLUDED.finditer("".join(rest)):
+        if word := _phrase(match[1]):
+            excluded.append(word)
+        _blank(rest, match.start(1) - 1, match.end())
     citations: list[Citation] = []
     laws: list[tuple[str, ...]] = []
     remaining = "".join(rest)
@@ -137,6 +153,7 @@ def parse(query: str, library: Library) -> Query:
         tuple(laws),
         _words(left, library),
         len(query) > LONGEST_QUERY,
+        tuple(dict.fromkeys(excluded)),
     )
 
 
@@ -210,22 +227,65 @@ def _value(text: str) -> int:
 def _words(text: str, library: Library) -> tuple[Word, ...]:
     found: list[Word] = []
     stops: list[Word] = []
+    rest = list(text)
+    for start, end, word in _mixed(text, library):
+        found.append(Word(word, word, start, end, (), True, (), library.widenings[word]))
+        _blank(rest, start, end)
+    for start, end, forms in number_forms("".join(rest)):
+        found.append(Word(forms[0], forms[0], start, end, (), True, forms[1:]))
+        _blank(rest, start, end)
+    text = "".join(rest)
     for atom in atoms(text):
         surface = text[atom.start : atom.end]
         if atom.kind is not AtomKind.HAN:
             in_text = atom.kind is AtomKind.OTHER
-            found.append(Word(atom.text, surface, atom.start, atom.end, (), in_text))
+            meant = library.widenings.get(surface, ())
+            found.append(Word(atom.text, surface, atom.start, atom.end, (), in_text, (), meant))
             continue
-        for word, start in _chunks(cut(atom.text, library.costs), atom.start):
-            made = Word(word, word, start, start + len(word), parts(word, library.costs), True)
+        for word, start in _chunks(_cut(atom.text, library), atom.start):
+            meant = library.widenings.get(word, ())
+            made = Word(word, word, start, start + len(word), parts(word, library.costs), True, (), meant)
             (stops if word in STOP_WORDS else found).append(made)
     seen: set[str] = set()
     distinct: list[Word] = []
-    for made in found or stops:
+    for made in sorted(found or stops, key=lambda made: made.start):
         if made.text not in seen:
             seen.add(made.text)
             distinct.append(made)
     return tuple(distinct)
+
+
+def _mixed(text: str, library: Library) -> Iterator[tuple[int, int, str]]:
+    """Everyday words of Latin letters and Chinese characters (ai换脸), the longest at each place."""
+    at = 0
+    while at < len(text):
+        if _latin(text, at) and not (at and _latin(text, at - 1)):
+            for end in range(min(len(text), at + LONGEST_MIXED), at + 1, -1):
+                word = text[at:end]
+                if word in library.widenings and not word.isascii():
+                    yield at, end, word
+                    at = end - 1
+                    break
+        at += 1
+
+
+def _cut(run: str, library: Library) -> tuple[str, ...]:
+    """Cut a run of Chinese characters; everyday words are kept whole, the longest first from the left."""
+    words: list[str] = []
+    start = at = 0
+    while at < len(run):
+        for end in range(min(len(run), at + LONGEST_MIXED), at + 1, -1):
+            if run[at:end] in library.widenings:
+                if start < at:
+                    words.extend(cut(run[start:at], library.costs))
+                words.append(run[at:end])
+                start = at = end
+                break
+        else:
+            at += 1
+    if start < len(run):
+        words.extend(cut(run[start:], library.costs))
+    return tuple(words)
 
 
 def _chunks(words: tuple[str, ...], start: int) -> Iterator[tuple[str, int]]:

@@ -57,7 +57,7 @@ class Ranking:
 @dataclass(frozen=True, slots=True)
 class _Found:
     """Where a word stands. `whole` maps documents to their weighted frequency, `partial` documents that hold only
-    some of its parts to (score, share of the parts)."""
+    some of its parts, or words that may mean it, or hold it in a lesser field, to (score, share of the word)."""
 
     idf: float
     whole: Mapping[int, float]
@@ -73,6 +73,7 @@ def record_text(record: Record) -> str:
 def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[int] | None = None) -> Ranking:
     """Rank the documents of `index` for `query`; `allowed` are the documents to choose from (None: all)."""
     cited, absent = _cited(query, index)
+    shut_out = _excluded(query.excluded, index)
     phrases = [_phrase(phrase, index) for phrase in query.phrases]
     words = [_find(word, index, weights) for word in query.words]
     idfs = [found.idf for found in (*phrases, *words)]
@@ -92,8 +93,8 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             cover[document] = cover.get(document, 0.0) + found.idf
             complete[document] = complete.get(document, 0) + 1
         for document, (score, share) in found.partial.items():
-            scores[document] = scores.get(document, 0.0) + weights.part * score
-            cover[document] = cover.get(document, 0.0) + weights.part * share * found.idf
+            scores[document] = scores.get(document, 0.0) + score
+            cover[document] = cover.get(document, 0.0) + share * found.idf
     for idf, postings in _neighbours(query.words, index):
         for document, frequency in zip(*postings, strict=True):
             if document in scores:
@@ -117,7 +118,7 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
     shares: dict[int, float] = {}
     ranked: list[tuple[int, float, int]] = []
     for document in sorted(scores):
-        if allowed is not None and document not in allowed:
+        if document in shut_out or (allowed is not None and document not in allowed):
             continue
         if any(document not in whole for whole in in_phrases):
             continue
@@ -129,6 +130,8 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             factor *= weights.old_text
         if law.slug == weights.boost_slug:
             factor *= weights.boost
+        elif law.slug in weights.core_slugs:
+            factor *= weights.core
         shares[document] = share
         ranked.append((rank_of, scores[document] * factor, document))
     exact = sum(rank_of > 0 for rank_of, _, _ in ranked)
@@ -238,22 +241,48 @@ def _frequencies(word: str, in_text: bool, index: Postings, weights: Weights) ->
             if extra > 0:
                 norm = 1 - weights.text_b + weights.text_b * lengths[document] / mean
                 found[document] = found.get(document, 0.0) + weights.grams * extra / norm
-    for field, weight, b in (
-        ("heading", weights.heading, weights.heading_b),
-        ("title", weights.title, weights.title_b),
-    ):
-        lengths, mean = index.lengths(field), index.average(field)
-        for document, frequency in zip(*index.postings(field, word), strict=True):
-            norm = 1 - b + b * lengths[document] / mean
-            found[document] = found.get(document, 0.0) + weight * frequency / norm
+    for document, weighted in _field(word, "heading", weights.heading, weights.heading_b, index):
+        found[document] = found.get(document, 0.0) + weighted
     return found
+
+
+def _field(word: str, field: str, weight: float, b: float, index: Postings) -> list[tuple[int, float]]:
+    """Documents that hold a word in one field, with its weighted frequency."""
+    lengths, mean = index.lengths(field), index.average(field)
+    return [
+        (document, weight * frequency / (1 - b + b * lengths[document] / mean))
+        for document, frequency in zip(*index.postings(field, word), strict=True)
+    ]
+
+
+def _excluded(words: Sequence[str], index: Postings) -> frozenset[int]:
+    """Documents in whose text one of the words stands."""
+    return frozenset(
+        document
+        for word in words
+        for document in _together(_pairs(word), index)
+        if word in record_text(index.record(document))
+    )
 
 
 def _find(word: Word, index: Postings, weights: Weights) -> _Found:
     whole = _frequencies(word.text, word.in_text, index, weights)
+    terms = [word.surface] if whole else []
+    for form in word.forms:
+        written = _frequencies(form, True, index, weights)
+        if written:
+            terms.append(form)
+        for document, frequency in written.items():
+            whole[document] = whole.get(document, 0.0) + frequency
     idf = _idf(len(whole), index.count)
-    terms = [Term(word.surface, idf)] if whole else []
+    shown = [Term(text, idf) for text in terms]
     partial: dict[int, tuple[float, float]] = {}
+
+    def add(document: int, frequency: float, worth: float, share: float) -> None:
+        score = worth * frequency * (weights.k1 + 1) / (weights.k1 + frequency)
+        before = partial.get(document, (0.0, 0.0))
+        partial[document] = before[0] + score, min(1.0, before[1] + share)
+
     if word.parts:
         found = [_frequencies(part, True, index, weights) for part in word.parts]
         idfs = [_idf(len(part), index.count) for part in found]
@@ -262,14 +291,27 @@ def _find(word: Word, index: Postings, weights: Weights) -> _Found:
             total += each
         for part_text, part, part_idf in zip(word.parts, found, idfs, strict=True):
             if part:
-                terms.append(Term(part_text, weights.part * part_idf))
+                shown.append(Term(part_text, weights.part * part_idf))
             for document, frequency in part.items():
-                if document in whole:
-                    continue
-                score = part_idf * frequency * (weights.k1 + 1) / (weights.k1 + frequency)
-                before = partial.get(document, (0.0, 0.0))
-                partial[document] = before[0] + score, before[1] + part_idf / total
-    return _Found(idf, whole, partial, tuple(terms))
+                if document not in whole:
+                    add(document, frequency, weights.part * part_idf, weights.part * part_idf / total)
+    for meant in word.widened:
+        widened = _frequencies(meant, True, index, weights)
+        meant_idf = _idf(len(widened), index.count)
+        if widened:
+            shown.append(Term(meant, weights.widened * meant_idf))
+        for document, frequency in widened.items():
+            if document not in whole:
+                add(document, frequency, weights.widened * meant_idf, weights.widened)
+    for field, weight, b, share in (
+        ("question", weights.question, weights.question_b, weights.question),
+        ("title", weights.title, weights.title_b, weights.title),
+    ):
+        held = _field(word.text, field, weight, b, index)
+        worth = _idf(len(held), index.count)
+        for document, frequency in held:
+            add(document, frequency, worth, 0.0 if document in whole else share)
+    return _Found(idf, whole, partial, tuple(shown))
 
 
 def _neighbours(words: Sequence[Word], index: Postings) -> list[tuple[float, Posting]]:

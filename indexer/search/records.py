@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from indexer.corpus import Corpus, Entry, name_key
@@ -41,6 +41,8 @@ class Record:
     article: str
     path: tuple[str, ...]
     units: tuple[tuple[str, str], ...]
+    question: str = ""
+    """The question it answers and everyday words for it: searched, never shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,12 @@ class LawRecords:
     digest: str
 
 
-def records(corpus: Corpus) -> tuple[LawRecords, ...]:
-    """The records of every text, sorted by its id: the order of documents in the index."""
-    return tuple(_law_records(entry) for _, entry in sorted(corpus.entries.items()))
+def records(corpus: Corpus, questions: Mapping[str, str] | None = None) -> tuple[LawRecords, ...]:
+    """The records of every text, sorted by its id: the order of documents in the index.
+
+    `questions`: by the id of an article (`pipl/art-13`), of the text that the library presents.
+    """
+    return tuple(_law_records(entry, questions or {}) for _, entry in sorted(corpus.entries.items()))
 
 
 def names(corpus: Corpus) -> dict[str, tuple[str, ...]]:
@@ -66,7 +71,7 @@ def names(corpus: Corpus) -> dict[str, tuple[str, ...]]:
     return dict(sorted(found.items()))
 
 
-def _law_records(entry: Entry) -> LawRecords:
+def _law_records(entry: Entry, questions: Mapping[str, str]) -> LawRecords:
     facts = entry.version.facts
     law = Law(
         id=entry.id,
@@ -77,18 +82,18 @@ def _law_records(entry: Entry) -> LawRecords:
         url=f"laws/{entry.id.replace('@', '/')}/",
         current=entry.is_main and facts.repealed is None,
     )
-    found = tuple(_records(entry))
+    found = tuple(_records(entry, questions))
     content = json.dumps(
         [
             [law.id, law.slug, law.title, law.aliases, law.kind, law.url, law.current],
-            [[record.id, record.label, record.article, record.path, record.units] for record in found],
+            [[record.id, record.label, record.article, record.path, record.units, record.question] for record in found],
         ],
         ensure_ascii=True,
     )
     return LawRecords(law, found, hashlib.sha256(content.encode()).hexdigest())
 
 
-def _records(entry: Entry) -> Iterator[Record]:
+def _records(entry: Entry, questions: Mapping[str, str]) -> Iterator[Record]:
     version = entry.version
     for number, preamble in enumerate(version.preamble, 1):
         if preamble.lines:
@@ -105,6 +110,7 @@ def _records(entry: Entry) -> Iterator[Record]:
                 provision_token(node.number.number, node.number.branch),
                 tuple(division.heading for division in above),
                 tuple((str(unit.id), unit.text) for unit in node.units()),
+                questions.get(f"{entry.id}/{node.id}", ""),
             )
     for annex in version.annexes:
         if annex.lines:

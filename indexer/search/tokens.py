@@ -69,6 +69,7 @@ def _fields_text(law: LawRecords) -> Iterator[str]:
     for record in law.records:
         yield from (_plain(heading) for heading in record.path)
         yield from (_plain(text) for _, text in record.units)
+        yield _plain(record.question)
 
 
 def _plain(text: str) -> str:
@@ -174,7 +175,8 @@ def _cut_job(job: Job) -> _Flat:
         for record in law.records:
             if record.path not in headings:
                 headings[record.path] = _flat(cutter, record.path)
-            found.append([headings[record.path], _flat(cutter, _lines(record)), title])
+            question = _flat(cutter, (record.question,) if record.question else ())
+            found.append([headings[record.path], question, _flat(cutter, _lines(record)), title])
         return found
 
 

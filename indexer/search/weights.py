@@ -19,6 +19,11 @@ class Weights:
     heading_b: float = 0.3
     title: float = 0.5
     title_b: float = 0.3
+    question: float = 0.9
+    question_b: float = 0.3
+    """A word of the question that the article answers, or an everyday word for it."""
+    widened: float = 0.6
+    """A word of the law that an everyday word of the query may mean."""
     part: float = 0.5
     """The shorter words of a longer one that is not there itself."""
     neighbour: float = 0.3
@@ -42,11 +47,24 @@ class Weights:
     boost_slug: str = "genai-measures"
     boost: float = 1.1
     """Factor for the instrument that the library is about."""
+    core: float = 1.05
+    """Factor for the instruments that are applied together with it, so that the codes do not drown them."""
+    core_slugs: tuple[str, ...] = (
+        "algorithm-recommendation",
+        "cii-protection",
+        "csl",
+        "deep-synthesis",
+        "dsl",
+        "minors-online-protection",
+        "minors-protection",
+        "network-data-regulations",
+        "pipl",
+    )
 
 
 WEIGHTS = Weights()
 
 
-def as_json(weights: Weights) -> dict[str, float | int | str]:
+def as_json(weights: Weights) -> dict[str, object]:
     """The constants by name."""
     return asdict(weights)

@@ -174,6 +174,8 @@ class WhooshWriter:
             "names": library.names,
             "costs": library.costs,
             "law_of": list(library.law_of),
+            "widenings": library.widenings,
+            "simplified": library.simplified,
             "lengths": {field: list(lengths) for field, lengths in self._lengths.items()},
         }
         (self._folder / _LIBRARY).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
@@ -193,6 +195,8 @@ class WhooshIndex:
                 {name: tuple(slugs) for name, slugs in content["names"].items()},
                 content["costs"],
                 content["law_of"],
+                {word: tuple(meant) for word, meant in content["widenings"].items()},
+                content["simplified"],
             )
             self._lengths: dict[str, Sequence[int]] = content["lengths"]
             self._averages = {

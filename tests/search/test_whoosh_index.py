@@ -101,9 +101,9 @@ def test_long_posting_lists_are_whole(tmp_path: Path) -> None:
         text = {"甲": list(range(number % 3 + 1))} if number % 7 else none
         writer.add(
             record,
-            {"text": text, "heading": none, "title": none},
+            {"text": text, "heading": none, "question": none, "title": none},
             {"article": {}, "grams": {}},
-            {"text": 5, "heading": 0, "title": 0},
+            {"text": 5, "heading": 0, "question": 0, "title": 0},
         )
     assert writer.frequencies("text") == {"甲": sum(number % 3 + 1 for number in range(1000) if number % 7)}
     writer.finish(Library((), {}, {}, [0] * 1000))

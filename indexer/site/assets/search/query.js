@@ -1,20 +1,25 @@
 // What a query means: phrases, citations, names of laws, words; the same as indexer/search/query.py.
 
 import { atoms, HAN, normalise, provisionToken } from "./analysis.js";
+import { numberForms } from "./numbers.js";
 import { numeral, toChinese } from "./numerals.js";
 import { cut, parts } from "./segment.js";
 
 /**
- * @typedef {{text: string, surface: string, start: number, end: number, parts: string[], inText: boolean}} Word
+ * @typedef {{text: string, surface: string, start: number, end: number, parts: string[], inText: boolean,
+ *   forms: string[], widened: string[]}} Word
  * @typedef {{slugs: string[], article: string, label: string, unit: string}} Citation
  * @typedef {{text: string, phrases: string[], citations: Citation[], laws: string[][], words: Word[],
- *   shortened: boolean}} Query
- * @typedef {{names: Map<string, string[]>, costs: Map<string, number>, stop: Set<string>}} Vocabulary
+ *   shortened: boolean, excluded: string[]}} Query
+ * @typedef {{names: Map<string, string[]>, costs: Map<string, number>, stop: Set<string>,
+ *   widenings: Map<string, string[]>, simplified: Map<string, string>}} Vocabulary
  */
 
 /** Characters of a query that are looked at. */
 export const LONGEST_QUERY = 300;
 const LONGEST_NAME = 60;
+const LONGEST_MIXED = 12;
+const EXCLUDED = /(?<=^| )-([^ ]+)/gu;
 const COUNTRY = "中华人民共和国";
 const NO_NAME_BEFORE = ["法律", "法院", "法人", "法官", "法庭", "法定"];
 
@@ -43,13 +48,21 @@ const ALONE = new RegExp(
  */
 export function parse(query, vocabulary) {
   const given = Array.from(query);
-  const text = normalise(given.slice(0, LONGEST_QUERY).join("")).text;
+  const plain = normalise(given.slice(0, LONGEST_QUERY).join("")).text;
+  const text = Array.from(plain, (char) => vocabulary.simplified.get(char) ?? char).join("");
   /** @type {string[]} */
   const phrases = [];
   let rest = text;
   for (const match of text.matchAll(QUOTED)) {
     const phrase = match[0].slice(1, -1).replace(/^ +| +$/gu, "");
     if (/[\p{L}\p{N}]/u.test(phrase) && !phrases.includes(phrase)) phrases.push(phrase);
+    rest = blank(rest, match.index, match.index + match[0].length);
+  }
+  /** @type {string[]} */
+  const excluded = [];
+  for (const match of [...rest.matchAll(EXCLUDED)]) {
+    const word = match[1].replace(/^ +| +$/gu, "");
+    if (/[\p{L}\p{N}]/u.test(word) && !excluded.includes(word)) excluded.push(word);
     rest = blank(rest, match.index, match.index + match[0].length);
   }
   /** @type {Citation[]} */
@@ -89,6 +102,7 @@ export function parse(query, vocabulary) {
     laws,
     words: readWords(rest, vocabulary),
     shortened: given.length > LONGEST_QUERY,
+    excluded,
   };
 }
 
@@ -173,36 +187,97 @@ function readCitation(match, slugs) {
 }
 
 /**
- * @param {string} text
+ * @param {string} given
  * @param {Vocabulary} vocabulary
  * @returns {Word[]}
  */
-function readWords(text, { costs, stop }) {
+function readWords(given, { costs, stop, widenings }) {
   /** @type {Word[]} */
   const found = [];
   /** @type {Word[]} */
   const stops = [];
+  let text = given;
+  for (const { start, end, word } of mixed(text, widenings)) {
+    const widened = widenings.get(word) ?? [];
+    found.push({ text: word, surface: word, start, end, parts: [], inText: true, forms: [], widened });
+    text = blank(text, start, end);
+  }
+  for (const { start, end, forms } of numberForms(text)) {
+    const [own, ...others] = forms;
+    found.push({ text: own, surface: own, start, end, parts: [], inText: true, forms: others, widened: [] });
+    text = blank(text, start, end);
+  }
   for (const atom of atoms(text)) {
     const { kind, start, end } = atom;
     if (kind !== "han") {
       const surface = text.slice(start, end);
-      found.push({ text: atom.text, surface, start, end, parts: [], inText: kind === "other" });
+      const widened = widenings.get(surface) ?? [];
+      const inText = kind === "other";
+      found.push({ text: atom.text, surface, start, end, parts: [], inText, forms: [], widened });
       continue;
     }
     let from = start;
-    for (const word of chunks(cut(atom.text, costs), stop)) {
+    for (const word of chunks(cutRun(atom.text, costs, widenings), stop)) {
       const to = from + word.length;
-      const made = { text: word, surface: word, start: from, end: to, parts: parts(word, costs), inText: true };
+      const widened = widenings.get(word) ?? [];
+      const shorter = parts(word, costs);
+      const made = { text: word, surface: word, start: from, end: to, parts: shorter, inText: true, forms: [], widened };
       (stop.has(word) ? stops : found).push(made);
       from = to;
     }
   }
   /** @type {Map<string, Word>} */
   const distinct = new Map();
-  for (const word of found.length ? found : stops) {
+  for (const word of [...(found.length ? found : stops)].sort((one, other) => one.start - other.start)) {
     if (!distinct.has(word.text)) distinct.set(word.text, word);
   }
   return [...distinct.values()];
+}
+
+/**
+ * Everyday words of Latin letters and Chinese characters (ai换脸), the longest at each place.
+ * @param {string} text
+ * @param {Map<string, string[]>} widenings
+ */
+function mixed(text, widenings) {
+  const found = [];
+  for (let at = 0; at < text.length; at += 1) {
+    if (!isLatin(text[at]) || (at && isLatin(text[at - 1]))) continue;
+    for (let end = Math.min(text.length, at + LONGEST_MIXED); end > at + 1; end -= 1) {
+      const word = text.slice(at, end);
+      if (!widenings.has(word) || /^[\0-\x7f]*$/.test(word)) continue;
+      found.push({ start: at, end, word });
+      at = end - 1;
+      break;
+    }
+  }
+  return found;
+}
+
+/**
+ * Cut a run of Chinese characters; everyday words are kept whole, the longest first from the left.
+ * @param {string} run
+ * @param {Map<string, number>} costs
+ * @param {Map<string, string[]>} widenings
+ */
+function cutRun(run, costs, widenings) {
+  const chars = Array.from(run);
+  /** @type {string[]} */
+  const words = [];
+  let start = 0;
+  let at = 0;
+  while (at < chars.length) {
+    let end = Math.min(chars.length, at + LONGEST_MIXED);
+    while (end > at + 1 && !widenings.has(chars.slice(at, end).join(""))) end -= 1;
+    if (end > at + 1) {
+      if (start < at) words.push(...cut(chars.slice(start, at).join(""), costs));
+      words.push(chars.slice(at, end).join(""));
+      start = end;
+      at = end;
+    } else at += 1;
+  }
+  if (start < chars.length) words.push(...cut(chars.slice(start).join(""), costs));
+  return words;
 }
 
 /**

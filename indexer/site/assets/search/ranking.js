@@ -11,8 +11,9 @@ import { grams, normalise } from "./analysis.js";
  * @typedef {{id: string, label: string, path: string[], units: [string, string][]}} TextRecord
  * @typedef {{k1: number, text: number, text_b: number, grams: number, heading: number, heading_b: number,
  *   title: number, title_b: number, part: number, neighbour: number, contiguous: number, coverage: number,
- *   least_coverage: number, least_beside_exact: number, law: number, old_text: number, half: number, verified: number, boost_slug: string,
- *   boost: number}} Weights
+ *   least_coverage: number, least_beside_exact: number, law: number, old_text: number, half: number, verified: number,
+ *   question: number, question_b: number, widened: number, boost_slug: string, boost: number, core: number,
+ *   core_slugs: string[]}} Weights
  * @typedef {{count: number, laws: Law[], lawOf: ArrayLike<number>, weights: Weights,
  *   postings(field: string, term: string): Posting, lengths(field: string): ArrayLike<number>,
  *   average(field: string): number, record(document: number): TextRecord}} Index
@@ -39,6 +40,7 @@ const recordText = (record) => record.units.map(([, text]) => normalise(text).te
 export function rank(query, index, allowed = null) {
   const { weights } = index;
   const { cited, absent } = findCited(query, index);
+  const shutOut = excludedBy(query.excluded, index);
   const phrases = query.phrases.map((phrase) => findPhrase(phrase, index));
   const words = query.words.map((word) => findWord(word, index));
   const every = [...phrases, ...words];
@@ -61,8 +63,8 @@ export function rank(query, index, allowed = null) {
       add(complete, document, 1);
     }
     for (const [document, [score, share]] of found.partial) {
-      add(scores, document, weights.part * score);
-      add(cover, document, weights.part * share * found.idf);
+      add(scores, document, score);
+      add(cover, document, share * found.idf);
     }
   }
   for (const [idf, [documents, frequencies]] of neighbours(query.words, index)) {
@@ -91,7 +93,7 @@ export function rank(query, index, allowed = null) {
   /** @type {[number, number, number][]} */
   let ranked = [];
   for (const document of [...scores.keys()].sort((one, other) => one - other)) {
-    if (allowed && !allowed.has(document)) continue;
+    if (shutOut.has(document) || (allowed && !allowed.has(document))) continue;
     if (phrases.some(({ whole }) => !whole.has(document))) continue;
     const share = total ? (cover.get(document) ?? 0) / total : 1;
     const rankOf = cited.has(document) ? 2 : (complete.get(document) ?? 0) === wanted ? 1 : 0;
@@ -99,6 +101,7 @@ export function rank(query, index, allowed = null) {
     let factor = 1 - weights.coverage + weights.coverage * share;
     if (!law.current) factor *= weights.old_text;
     if (law.slug === weights.boost_slug) factor *= weights.boost;
+    else if (weights.core_slugs.includes(law.slug)) factor *= weights.core;
     shares.set(document, share);
     ranked.push([rankOf, (scores.get(document) ?? 0) * factor, document]);
   }
@@ -265,17 +268,42 @@ function frequenciesOf(word, inText, index) {
       found.set(document, (found.get(document) ?? 0) + (weights.grams * extra) / norm);
     }
   }
-  for (const [field, weight, b] of /** @type {[string, number, number][]} */ ([
-    ["heading", weights.heading, weights.heading_b],
-    ["title", weights.title, weights.title_b],
-  ])) {
-    const fieldLengths = index.lengths(field);
-    const fieldMean = index.average(field);
-    const [documents, frequencies] = index.postings(field, word);
-    for (let at = 0; at < documents.length; at += 1) {
-      const document = documents[at];
-      const norm = 1 - b + (b * fieldLengths[document]) / fieldMean;
-      found.set(document, (found.get(document) ?? 0) + (weight * frequencies[at]) / norm);
+  for (const [document, weighted] of inField(word, "heading", weights.heading, weights.heading_b, index)) {
+    found.set(document, (found.get(document) ?? 0) + weighted);
+  }
+  return found;
+}
+
+/**
+ * Documents that hold a word in one field, with its weighted frequency.
+ * @param {string} word
+ * @param {string} field
+ * @param {number} weight
+ * @param {number} b
+ * @param {Index} index
+ * @returns {[number, number][]}
+ */
+function inField(word, field, weight, b, index) {
+  const lengths = index.lengths(field);
+  const mean = index.average(field);
+  const [documents, frequencies] = index.postings(field, word);
+  return Array.from(documents, (document, at) => [
+    document,
+    (weight * frequencies[at]) / (1 - b + (b * lengths[document]) / mean),
+  ]);
+}
+
+/**
+ * Documents in whose text one of the words stands.
+ * @param {string[]} words
+ * @param {Index} index
+ */
+function excludedBy(words, index) {
+  /** @type {Set<number>} */
+  const found = new Set();
+  for (const word of words) {
+    for (const document of together(pairs(word), index).keys()) {
+      if (recordText(index.record(document)).includes(word)) found.add(document);
     }
   }
   return found;
@@ -289,10 +317,27 @@ function frequenciesOf(word, inText, index) {
 function findWord(word, index) {
   const { weights } = index;
   const whole = frequenciesOf(word.text, word.inText, index);
+  const texts = whole.size ? [word.surface] : [];
+  for (const form of word.forms) {
+    const written = frequenciesOf(form, true, index);
+    if (written.size) texts.push(form);
+    for (const [document, frequency] of written) whole.set(document, (whole.get(document) ?? 0) + frequency);
+  }
   const idf = inverse(whole.size, index.count);
-  const terms = whole.size ? [{ text: word.surface, weight: idf }] : [];
+  const terms = texts.map((text) => ({ text, weight: idf }));
   /** @type {Map<number, [number, number]>} */
   const partial = new Map();
+  /**
+   * @param {number} document
+   * @param {number} frequency
+   * @param {number} worth
+   * @param {number} share
+   */
+  const add = (document, frequency, worth, share) => {
+    const score = (worth * frequency * (weights.k1 + 1)) / (weights.k1 + frequency);
+    const before = partial.get(document) ?? [0, 0];
+    partial.set(document, [before[0] + score, Math.min(1, before[1] + share)]);
+  };
   const found = word.parts.map((part) => frequenciesOf(part, true, index));
   const idfs = found.map((part) => inverse(part.size, index.count));
   let total = 0;
@@ -300,12 +345,25 @@ function findWord(word, index) {
   found.forEach((part, at) => {
     if (part.size) terms.push({ text: word.parts[at], weight: weights.part * idfs[at] });
     for (const [document, frequency] of part) {
-      if (whole.has(document)) continue;
-      const score = (idfs[at] * frequency * (weights.k1 + 1)) / (weights.k1 + frequency);
-      const before = partial.get(document) ?? [0, 0];
-      partial.set(document, [before[0] + score, before[1] + idfs[at] / total]);
+      if (!whole.has(document)) add(document, frequency, weights.part * idfs[at], (weights.part * idfs[at]) / total);
     }
   });
+  for (const meant of word.widened) {
+    const widened = frequenciesOf(meant, true, index);
+    const worth = inverse(widened.size, index.count);
+    if (widened.size) terms.push({ text: meant, weight: weights.widened * worth });
+    for (const [document, frequency] of widened) {
+      if (!whole.has(document)) add(document, frequency, weights.widened * worth, weights.widened);
+    }
+  }
+  for (const [field, weight, b] of /** @type {[string, number, number][]} */ ([
+    ["question", weights.question, weights.question_b],
+    ["title", weights.title, weights.title_b],
+  ])) {
+    const held = inField(word.text, field, weight, b, index);
+    const worth = inverse(held.length, index.count);
+    for (const [document, frequency] of held) add(document, frequency, worth, whole.has(document) ? 0 : weight);
+  }
   return { idf, whole, partial, terms };
 }
 

@@ -1,7 +1,7 @@
 // The index that the site carries as static files; written by indexer/search/export.py, which describes the format.
 
 /** The only format that this code reads. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** A failure that the reader can be told about, and may try again. */
 export class IndexError extends Error {}
@@ -100,6 +100,11 @@ class StaticIndex {
     this.costs = new Map(words.map((word, at) => [word, header.costs[at]]));
     /** @type {Set<string>} */
     this.stop = new Set(header.stop);
+    /** @type {Map<string, string[]>} */
+    this.widenings = new Map(header.widenings);
+    const [traditional, simple] = header.simplified.map((/** @type {string} */ chars) => Array.from(chars));
+    /** @type {Map<string, string>} */
+    this.simplified = new Map(traditional.map((/** @type {string} */ char, /** @type {number} */ at) => [char, simple[at]]));
     /** @type {Record<string, number[]>} */
     this.fieldLengths = header.lengths;
     /** @type {Record<string, number>} */

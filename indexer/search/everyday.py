@@ -1,0 +1,125 @@
+"""Everyday words for statutory ones: the thesaurus, and the questions that each article answers.
+
+Both are data files beside the laws, written by reading the articles: `thesaurus.yml`, one group a line, and
+`questions/<slug>.yml`, one article a line. They lead queries to articles and are shown on no page as if they were law.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import opencc
+import yaml
+
+from indexer.corpus import Corpus
+from indexer.faults import Fault
+from indexer.ids import ArticleNumber
+from indexer.search.analysis import normalise
+
+__all__ = ["QUESTIONS", "THESAURUS", "Everyday", "everyday_of", "read_everyday", "simplified"]
+
+THESAURUS = "thesaurus.yml"
+QUESTIONS = "questions"
+
+
+@dataclass(frozen=True)
+class Everyday:
+    """`widenings`: normalised everyday word → the words of the law it may mean. `questions`: id of an article
+    (`pipl/art-13`) → the question it answers and the words people use for it."""
+
+    widenings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        content = repr((sorted(self.widenings.items()), sorted(self.questions.items())))
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+def everyday_of(corpus: Corpus) -> Everyday:
+    """What stands beside the law files of `corpus`; nothing where there are none."""
+    entry = next(iter(corpus.entries.values()), None)
+    return read_everyday(Path(entry.document.path).parent, corpus)[0] if entry else Everyday()
+
+
+def read_everyday(folder: Path, corpus: Corpus) -> tuple[Everyday, tuple[Fault, ...]]:
+    """Read both files, and say what is wrong with them; lines with a fault are left out."""
+    faults: list[Fault] = []
+    widenings: dict[str, tuple[str, ...]] = {}
+    for line, group in _lines(folder / THESAURUS, faults):
+        try:
+            words = [normalise(str(word)).text for word in group["everyday"]]
+            meant = [normalise(str(word)).text for word in group["statutory"]]
+            if not (words and meant and str(group["why"])):
+                raise ValueError("空的一组")
+        except (KeyError, TypeError, ValueError) as error:
+            hint = "写作 - {everyday: [刷脸], statutory: [人脸识别], why: 理由}"
+            faults.append(Fault(str(folder / THESAURUS), line, f"读不了这一组（{error}）", hint))
+            continue
+        for word in words:
+            widenings[word] = tuple(
+                dict.fromkeys((*widenings.get(word, ()), *(each for each in meant if each != word)))
+            )
+    questions: dict[str, str] = {}
+    for path in sorted((folder / QUESTIONS).glob("*.yml")):
+        questions |= _questions(path, corpus, faults)
+    return Everyday(widenings, questions), tuple(faults)
+
+
+def _questions(path: Path, corpus: Corpus, faults: list[Fault]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    entry = corpus.entries.get(path.stem)
+    for line, (key, value) in _pairs(path, faults):
+        try:
+            number = ArticleNumber.parse(str(key))
+            text = f"{value['question']} {value['words']}"
+        except (KeyError, TypeError, ValueError) as error:
+            hint = '写作 "7": {question: 训练数据从哪里来才合法？, words: 语料 数据集}'
+            faults.append(Fault(str(path), line, f"读不了这一条（{error}）", hint))
+            continue
+        if entry and not entry.version.article(number):
+            faults.append(Fault(str(path), line, f"没有{number.label}", "改正条号，或删去这一行"))
+        else:
+            found[f"{path.stem}/art-{number}"] = text
+    return found
+
+
+def _root(path: Path, faults: list[Fault]) -> yaml.Node | None:
+    if not path.is_file():
+        return None
+    try:
+        return yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        faults.append(Fault(str(path), 1, "不是合法的 YAML", str(error).replace("\n", " ")[:120]))
+        return None
+
+
+def _lines(path: Path, faults: list[Fault]) -> Iterator[tuple[int, Any]]:
+    """(line, value) of each member of a list."""
+    root = _root(path, faults)
+    for node in root.value if isinstance(root, yaml.SequenceNode) else ():
+        yield node.start_mark.line + 1, yaml.SafeLoader("").construct_document(node)
+
+
+def _pairs(path: Path, faults: list[Fault]) -> Iterator[tuple[int, tuple[Any, Any]]]:
+    """(line, (key, value)) of each pair of a mapping."""
+    root = _root(path, faults)
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        loader = yaml.SafeLoader("")
+        yield key.start_mark.line + 1, (key.value, loader.construct_document(value))
+
+
+@cache
+def simplified() -> Mapping[str, str]:
+    """Traditional character → simplified one, character by character (OpenCC's tables)."""
+    converter = opencc.OpenCC("t2s")
+    found = {}
+    for first, last in ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF)):
+        for char in map(chr, range(first, last + 1)):
+            simple = converter.convert(char)
+            if simple != char and len(simple) == 1:
+                found[char] = simple
+    return found

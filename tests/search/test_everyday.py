@@ -1,0 +1,85 @@
+"""Everyday words, traditional characters, exclusions: what leads people's own words to the article."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.corpus import load
+from indexer.search import Engine, open_engine
+from indexer.search.everyday import QUESTIONS, THESAURUS, read_everyday
+from tests.conftest import ROOT
+from tests.search.made_up_laws import corpus_of
+
+GROUPS = """- {everyday: [博彩, AI下注], statutory: [赌博, 赌场], why: 口语}
+"""
+LINES = """"2": {question: 练模型的材料从哪里来？, words: 语料 抓网页}
+"""
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    folder = tmp_path_factory.mktemp("everyday")
+    corpus_of(folder / "laws")
+    (folder / "laws" / THESAURUS).write_text(GROUPS, encoding="utf-8")
+    (folder / "laws" / QUESTIONS).mkdir()
+    (folder / "laws" / QUESTIONS / "games.yml").write_text(LINES, encoding="utf-8")
+    corpus, _ = load(folder / "laws")
+    opened = open_engine(corpus, folder / "cache")
+    yield opened
+    opened.close()
+
+
+def found(engine: Engine, query: str) -> list[str]:
+    return [result.id for result in engine.search(query).results]
+
+
+def test_an_everyday_word_finds_what_the_law_calls_it_and_counts_as_widened(engine: Engine) -> None:
+    results = engine.search("博彩")
+    assert results.results[0].id == "games/art-3"
+    assert (results.exact, results.widened > 0) == (0, True)
+    assert any(hit for text, hit in results.results[0].snippet if text in ("赌博", "赌场"))
+    assert found(engine, "AI下注")[0] == "games/art-3"
+
+
+def test_the_question_of_an_article_leads_to_it(engine: Engine) -> None:
+    assert found(engine, "语料")[0] == "games/art-2"
+
+
+def test_traditional_characters_find_the_same(engine: Engine) -> None:
+    assert found(engine, "訓練數據") == found(engine, "训练数据") != []
+
+
+def test_numbers_find_every_way_of_writing_them(engine: Engine) -> None:
+    for query in ("5000万元", "五千万元", "50000000元"):
+        results = engine.search(query)
+        assert results.results[0].id == "games/art-3"
+        assert results.exact >= 1
+
+
+def test_an_excluded_word_shuts_articles_out(engine: Engine) -> None:
+    assert "games/art-3" in found(engine, "数据")
+    assert "games/art-3" not in found(engine, "数据 -赌博")
+    assert "games/art-3" in found(engine, "数据 - 赌博"), "a dash alone excludes nothing"
+
+
+def test_faults_of_the_files_are_told_with_their_line(tmp_path: Path) -> None:
+    corpus = corpus_of(tmp_path)
+    (tmp_path / THESAURUS).write_text("- {everyday: [甲], statutory: []}\n- 文字\n", encoding="utf-8")
+    (tmp_path / QUESTIONS).mkdir()
+    (tmp_path / QUESTIONS / "games.yml").write_text('"99": {question: 甲？, words: 乙}\n"1": 文字\n', encoding="utf-8")
+    everyday, faults = read_everyday(tmp_path, corpus)
+    assert (everyday.widenings, everyday.questions) == ({}, {})
+    assert [(Path(fault.path).name, fault.line) for fault in faults] == [
+        (THESAURUS, 1),
+        (THESAURUS, 2),
+        ("games.yml", 1),
+        ("games.yml", 2),
+    ]
+
+
+def test_the_files_of_the_library_are_sound() -> None:
+    corpus, _ = load(ROOT / "docs")
+    everyday, faults = read_everyday(ROOT / "docs" / "laws", corpus)
+    assert faults == ()
+    assert all(id.partition("/")[0] in corpus.entries for id in everyday.questions)
