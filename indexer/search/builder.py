@@ -20,12 +20,13 @@ from indexer.search.postings import Library
 from indexer.search.query import STOP_WORDS
 from indexer.search.records import LawRecords
 from indexer.search.segment import costs
+from indexer.search.sounds import sounds
 from indexer.search.tokens import Words, law_words
 from indexer.search.whoosh_index import DamagedIndexError, WhooshIndex, WhooshWriter
 
 __all__ = ["INDEX_FORMAT", "IndexFolderError", "open_index"]
 
-INDEX_FORMAT = 2
+INDEX_FORMAT = 3
 """Raised whenever what the index holds, or how, changes."""
 
 PATIENCE = 900.0
@@ -194,6 +195,7 @@ def _write(
             law_of,
             dict(sorted(everyday.widenings.items())),
             {char: simple for char, simple in simplified().items() if simple in known and char not in known},
+            sounds(known),
         )
         writer.finish(library)
     except BaseException:

@@ -16,7 +16,7 @@ import gzip
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from indexer.search.engine import Engine
@@ -26,7 +26,7 @@ from indexer.search.weights import as_json
 
 __all__ = ["EXPORT_FORMAT", "export_index"]
 
-EXPORT_FORMAT = 2
+EXPORT_FORMAT = 3
 """Raised whenever the files or the way to read them change; the browser refuses any other."""
 
 
@@ -102,12 +102,21 @@ def _index_bytes(engine: Engine) -> bytes:
             "names": [[name, list(slugs)] for name, slugs in sorted(library.names.items())],
             "widenings": [[word, list(meant)] for word, meant in sorted(library.widenings.items())],
             "simplified": ["".join(library.simplified), "".join(library.simplified.values())],
+            "sounds": _by_sound(library.sounds),
             "words": "\n".join(words),
             "costs": [library.costs[word] for word in words],
             "lawSizes": _counts(library.law_of, len(library.laws)),
         }
     )
     return len(header).to_bytes(4, "little") + header + bytes(postings)
+
+
+def _by_sound(sounds: Mapping[str, str]) -> list[list[str]]:
+    """Sound and the characters that have it, as one string."""
+    found: dict[str, str] = {}
+    for char, syllable in sorted(sounds.items()):
+        found[syllable] = found.get(syllable, "") + char
+    return [[syllable, chars] for syllable, chars in sorted(found.items())]
 
 
 def _counts(law_of: Iterable[int], laws: int) -> list[int]:

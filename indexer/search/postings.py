@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from indexer.search.records import Law, Record
+from indexer.search.sounds import by_sound
 
 __all__ = ["FIELDS", "LENGTH_FIELDS", "LONGEST_NAME", "Library", "Posting", "Postings"]
 
@@ -22,13 +24,13 @@ Posting = tuple[Sequence[int], Sequence[int]]
 """Document numbers, ascending, and how often the term stands in each."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """What a query is understood with.
 
     `names` maps normalised names to slugs, `costs` words to their costs in a query (see `segment`); `law_of[doc]` is
     the place in `laws` of the law that the document belongs to. `widenings` maps everyday words to those of the
-    law, `simplified` traditional characters to the ones that the texts use.
+    law, `simplified` traditional characters to the ones that the texts use, `sounds` characters to their sound.
     """
 
     laws: tuple[Law, ...]
@@ -37,6 +39,21 @@ class Library:
     law_of: Sequence[int]
     widenings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     simplified: Mapping[str, str] = field(default_factory=dict)
+    sounds: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def homophones(self) -> Mapping[str, tuple[str, ...]]:
+        """Words of the vocabulary by their sound."""
+        return by_sound(self.costs, self.sounds)
+
+    @cached_property
+    def long_names(self) -> Mapping[int, tuple[str, ...]]:
+        """Names of five and more characters by their length, sorted: those that a slip of the pen may be found by."""
+        found: dict[int, list[str]] = {}
+        for name in self.names:
+            if len(name) >= 5 and not name.isascii():
+                found.setdefault(len(name), []).append(name)
+        return {length: tuple(sorted(names)) for length, names in sorted(found.items(), reverse=True)}
 
 
 class Postings(Protocol):

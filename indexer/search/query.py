@@ -12,6 +12,7 @@ from indexer.search.analysis import HAN, AtomKind, atoms, normalise, provision_t
 from indexer.search.numbers import number_forms
 from indexer.search.postings import LONGEST_NAME, Library
 from indexer.search.segment import cut, parts
+from indexer.search.sounds import sound
 
 __all__ = ["LONGEST_QUERY", "STOP_WORDS", "Citation", "Query", "Word", "parse"]
 
@@ -180,6 +181,22 @@ def _name_at(text: str, start: int, library: Library) -> tuple[tuple[str, ...], 
         if not slugs or _continues(text, end):
             continue
         return slugs, end + (text[end : end + 1] in ("》", "〉"))
+    return _misspelt(text, begin, library)
+
+
+def _misspelt(text: str, begin: int, library: Library) -> tuple[tuple[str, ...], int] | None:
+    """A long name with one character wrong (个人信息保互法): both ends right, the longest first."""
+    for length, names in library.long_names.items():
+        piece = text[begin : begin + length]
+        if len(piece) < length or piece[-1] not in "法例定则":
+            continue
+        for name in names:
+            if (
+                name[0] == piece[0]
+                and name[-1] == piece[-1]
+                and sum(a != b for a, b in zip(name, piece, strict=True)) == 1
+            ):
+                return library.names[name], begin + length
     return None
 
 
@@ -243,7 +260,7 @@ def _words(text: str, library: Library) -> tuple[Word, ...]:
             found.append(Word(atom.text, surface, atom.start, atom.end, (), in_text, (), meant))
             continue
         for word, start in _chunks(_cut(atom.text, library), atom.start):
-            meant = library.widenings.get(word, ())
+            meant = library.widenings.get(word) or _homophones(word, library)
             made = Word(word, word, start, start + len(word), parts(word, library.costs), True, (), meant)
             (stops if word in STOP_WORDS else found).append(made)
     seen: set[str] = set()
@@ -253,6 +270,13 @@ def _words(text: str, library: Library) -> tuple[Word, ...]:
             seen.add(made.text)
             distinct.append(made)
     return tuple(distinct)
+
+
+def _homophones(word: str, library: Library) -> tuple[str, ...]:
+    """For a word that the library does not hold: those it holds that sound the same."""
+    if len(word) < 2 or word in library.costs:
+        return ()
+    return library.homophones.get(sound(word, library.sounds), ())
 
 
 def _mixed(text: str, library: Library) -> Iterator[tuple[int, int, str]]:

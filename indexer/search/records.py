@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indexer.corpus import Corpus, Entry, name_key
 from indexer.model import Article
 from indexer.search.analysis import normalise, provision_token
+from indexer.search.sounds import initials
 
 __all__ = ["Law", "LawRecords", "Record", "names", "records"]
 
@@ -63,11 +64,14 @@ def records(corpus: Corpus, questions: Mapping[str, str] | None = None) -> tuple
 
 
 def names(corpus: Corpus) -> dict[str, tuple[str, ...]]:
-    """Normalised name (title, alias, slug) → slugs of the instruments it may mean, sorted by name."""
+    """Normalised name (title, alias, slug, initials) → slugs of the instruments it may mean, sorted by name."""
     found: dict[str, tuple[str, ...]] = {}
     for name, slugs in (*corpus.names.items(), *((slug, (slug,)) for slug in corpus.instruments)):
         if key := normalise(name_key(name)).text:
             found[key] = tuple(sorted({*found.get(key, ()), *slugs}))
+    for name, slugs in list(found.items()):
+        if short := initials(name):
+            found[short] = tuple(sorted({*found.get(short, ()), *slugs}))
     return dict(sorted(found.items()))
 
 

@@ -176,6 +176,7 @@ class WhooshWriter:
             "law_of": list(library.law_of),
             "widenings": library.widenings,
             "simplified": library.simplified,
+            "sounds": library.sounds,
             "lengths": {field: list(lengths) for field, lengths in self._lengths.items()},
         }
         (self._folder / _LIBRARY).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
@@ -197,6 +198,7 @@ class WhooshIndex:
                 content["law_of"],
                 {word: tuple(meant) for word, meant in content["widenings"].items()},
                 content["simplified"],
+                content["sounds"],
             )
             self._lengths: dict[str, Sequence[int]] = content["lengths"]
             self._averages = {

@@ -63,6 +63,15 @@ def test_an_excluded_word_shuts_articles_out(engine: Engine) -> None:
     assert "games/art-3" in found(engine, "数据 - 赌博"), "a dash alone excludes nothing"
 
 
+def test_a_word_of_the_same_sound_is_found(engine: Engine) -> None:
+    assert "games/art-3" in found(engine, "赌勃")
+
+
+def test_a_name_with_a_slip_or_as_initials_is_understood(engine: Engine) -> None:
+    for query in ("游戏服务管理办法第三条", "游戏服务管里办法第三条", "yxfwglbf 3"):
+        assert found(engine, query)[0] == "games/art-3", query
+
+
 def test_faults_of_the_files_are_told_with_their_line(tmp_path: Path) -> None:
     corpus = corpus_of(tmp_path)
     (tmp_path / THESAURUS).write_text("- {everyday: [甲], statutory: []}\n- 文字\n", encoding="utf-8")

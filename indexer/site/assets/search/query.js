@@ -4,6 +4,7 @@ import { atoms, HAN, normalise, provisionToken } from "./analysis.js";
 import { numberForms } from "./numbers.js";
 import { numeral, toChinese } from "./numerals.js";
 import { cut, parts } from "./segment.js";
+import { sound } from "./sounds.js";
 
 /**
  * @typedef {{text: string, surface: string, start: number, end: number, parts: string[], inText: boolean,
@@ -12,6 +13,7 @@ import { cut, parts } from "./segment.js";
  * @typedef {{text: string, phrases: string[], citations: Citation[], laws: string[][], words: Word[],
  *   shortened: boolean, excluded: string[]}} Query
  * @typedef {{names: Map<string, string[]>, costs: Map<string, number>, stop: Set<string>,
+ *   sounds: Map<string, string>, homophones: Map<string, string[]>, longNames: [number, string[]][],
  *   widenings: Map<string, string[]>, simplified: Map<string, string>}} Vocabulary
  */
 
@@ -74,7 +76,7 @@ export function parse(query, vocabulary) {
   let slugs = [];
   let at = 0;
   while (at < remaining.length) {
-    const named = nameAt(remaining, at, vocabulary.names);
+    const named = nameAt(remaining, at, vocabulary);
     const match = named ? matchAt(AFTER_NAME, remaining, named.end) : matchAt(ALONE, remaining, at);
     const citation = match ? readCitation(match, named ? named.slugs : slugs) : null;
     if (!named && !citation) {
@@ -135,9 +137,9 @@ function matchAt(pattern, text, at) {
  * The longest name of an instrument that begins at `start`.
  * @param {string} text
  * @param {number} start
- * @param {Map<string, string[]>} names
+ * @param {Vocabulary} vocabulary
  */
-function nameAt(text, start, names) {
+function nameAt(text, start, { names, longNames }) {
   let begin = start;
   while (begin < text.length && "《〈".includes(text[begin])) begin += 1;
   if (text.startsWith(COUNTRY, begin)) begin += COUNTRY.length;
@@ -147,6 +149,27 @@ function nameAt(text, start, names) {
     if (!slugs || continues(text, end)) continue;
     const closed = end < text.length && "》〉".includes(text[end]);
     return { slugs, end: end + Number(closed) };
+  }
+  return misspelt(text, begin, names, longNames);
+}
+
+/**
+ * A long name with one character wrong (个人信息保互法): both ends right, the longest first.
+ * @param {string} text
+ * @param {number} begin
+ * @param {Map<string, string[]>} names
+ * @param {[number, string[]][]} longNames
+ */
+function misspelt(text, begin, names, longNames) {
+  for (const [length, known] of longNames) {
+    const piece = text.slice(begin, begin + length);
+    if (piece.length < length || !"法例定则".includes(piece[length - 1])) continue;
+    for (const name of known) {
+      if (name[0] !== piece[0] || name[length - 1] !== piece[length - 1]) continue;
+      let wrong = 0;
+      for (let at = 0; at < length && wrong < 2; at += 1) wrong += Number(name[at] !== piece[at]);
+      if (wrong === 1) return { slugs: names.get(name) ?? [], end: begin + length };
+    }
   }
   return null;
 }
@@ -191,7 +214,7 @@ function readCitation(match, slugs) {
  * @param {Vocabulary} vocabulary
  * @returns {Word[]}
  */
-function readWords(given, { costs, stop, widenings }) {
+function readWords(given, { costs, stop, widenings, sounds, homophones }) {
   /** @type {Word[]} */
   const found = [];
   /** @type {Word[]} */
@@ -219,7 +242,8 @@ function readWords(given, { costs, stop, widenings }) {
     let from = start;
     for (const word of chunks(cutRun(atom.text, costs, widenings), stop)) {
       const to = from + word.length;
-      const widened = widenings.get(word) ?? [];
+      const same = word.length > 1 && !costs.has(word) ? homophones.get(sound(word, sounds)) : undefined;
+      const widened = widenings.get(word) ?? same ?? [];
       const shorter = parts(word, costs);
       const made = { text: word, surface: word, start: from, end: to, parts: shorter, inText: true, forms: [], widened };
       (stop.has(word) ? stops : found).push(made);

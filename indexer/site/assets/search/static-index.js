@@ -1,7 +1,9 @@
 // The index that the site carries as static files; written by indexer/search/export.py, which describes the format.
 
+import { bySound } from "./sounds.js";
+
 /** The only format that this code reads. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** A failure that the reader can be told about, and may try again. */
 export class IndexError extends Error {}
@@ -105,6 +107,12 @@ class StaticIndex {
     const [traditional, simple] = header.simplified.map((/** @type {string} */ chars) => Array.from(chars));
     /** @type {Map<string, string>} */
     this.simplified = new Map(traditional.map((/** @type {string} */ char, /** @type {number} */ at) => [char, simple[at]]));
+    /** @type {Map<string, string>} */
+    this.sounds = new Map();
+    for (const [syllable, chars] of header.sounds) for (const char of chars) this.sounds.set(char, syllable);
+    this.homophones = bySound(this.costs, this.sounds);
+    /** Names of five and more characters by their length, longest first. @type {[number, string[]][]} */
+    this.longNames = longNames(this.names);
     /** @type {Record<string, number[]>} */
     this.fieldLengths = header.lengths;
     /** @type {Record<string, number>} */
@@ -163,6 +171,22 @@ class StaticIndex {
     const [id, label, path, units] = this.texts.records[document];
     return { id, label, path: this.texts.paths[path], units };
   }
+}
+
+/**
+ * @param {Map<string, string[]>} names
+ * @returns {[number, string[]][]}
+ */
+function longNames(names) {
+  /** @type {Map<number, string[]>} */
+  const found = new Map();
+  for (const name of names.keys()) {
+    if (name.length < 5 || /^[\0-\x7f]*$/.test(name)) continue;
+    const same = found.get(name.length);
+    if (same) same.push(name);
+    else found.set(name.length, [name]);
+  }
+  return [...found].sort((one, other) => other[0] - one[0]);
 }
 
 /** @param {string} joined */

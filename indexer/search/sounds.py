@@ -1,0 +1,52 @@
+"""How Chinese characters sound: for words written with another character of the same sound (数据出镜 for 数据出境), and
+for names typed as the initials of their sounds (grxxbhf).
+
+`site/assets/search/sounds.js` is the same in the browser.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import pypinyin
+
+from indexer.search.analysis import HAN
+
+__all__ = ["by_sound", "initials", "sound", "sounds"]
+
+_HAN = re.compile(rf"[{HAN}]")
+LONGEST = 6
+"""Longer words are not looked for by their sound."""
+
+
+def sounds(chars: Iterable[str]) -> dict[str, str]:
+    """Character → its most usual sound without tone, sorted by character; characters of GB 2312 besides `chars`."""
+    common = {
+        bytes((0xA0 + row, 0xA0 + cell)).decode("gb2312", "ignore") for row in range(16, 88) for cell in range(1, 95)
+    }
+    found = {}
+    for char in sorted({*common, *chars}):
+        if _HAN.fullmatch(char) and (syllable := pypinyin.lazy_pinyin(char)[0]) != char:
+            found[char] = syllable
+    return found
+
+
+def sound(word: str, known: Mapping[str, str]) -> str:
+    """chu jing for 出境; empty where a character's sound is not known."""
+    syllables = [known.get(char, "") for char in word]
+    return " ".join(syllables) if all(syllables) else ""
+
+
+def by_sound(costs: Mapping[str, int], known: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Sound → the words of the vocabulary that sound so, the most frequent first, at most three."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for word, cost in costs.items():
+        if 1 < len(word) <= LONGEST and (key := sound(word, known)):
+            found.setdefault(key, []).append((cost, word))
+    return {key: tuple(word for _, word in sorted(words)[:3]) for key, words in found.items()}
+
+
+def initials(name: str) -> str:
+    """grxxbhf for 个人信息保护法; empty for a name that is not all Chinese or is too short to be told."""
+    if len(name) < 4 or not all(map(_HAN.fullmatch, name)):
+        return ""
+    return "".join(syllable[0] for syllable in pypinyin.lazy_pinyin(name))

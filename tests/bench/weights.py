@@ -1,0 +1,102 @@
+"""Choose the weights of the ranking by cross-validation on judged queries, and say how much they matter.
+
+    python -m tests.bench.weights QUERIES.jsonl… [--docs docs] [--folds 5]
+
+A line of QUERIES is {"qid", "query", "type", "relevant": [{"law", "article", "grade"}]}. One weight at a time is tried
+at several values; a value is taken over only if it is better on average over the folds that were not used to choose it.
+"""
+
+import argparse
+import json
+import math
+import random
+import statistics
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from indexer.corpus import load
+from indexer.search import Engine, open_engine
+from indexer.search.engine import default_cache
+from indexer.search.weights import WEIGHTS, Weights
+
+GRID: dict[str, tuple[float, ...]] = {
+    "contiguous": (0.6, 1.0, 1.5, 2.5),
+    "coverage": (0.5, 0.7, 0.85),
+    "core": (1.0, 1.1, 1.2, 1.35),
+    "boost": (1.1, 1.25, 1.4, 1.6),
+    "question": (0.4, 0.7, 1.0, 1.4),
+    "widened": (0.4, 0.6, 0.8, 1.0),
+    "title": (0.1, 0.3, 0.5),
+    "heading": (0.4, 0.8, 1.2),
+    "text_b": (0.3, 0.5, 0.7),
+    "part": (0.3, 0.5, 0.7),
+    "neighbour": (0.0, 0.3, 0.6),
+    "grams": (0.2, 0.4, 0.7),
+    "k1": (0.8, 1.2, 1.6),
+}
+
+
+def plain(text: str) -> str:
+    return "".join(text.split()).replace("中华人民共和国", "").strip("《》")
+
+
+def ndcg(engine: Engine, query: dict[str, Any]) -> float:
+    """nDCG@10 with gains 2^grade - 1."""
+    grades = {(plain(each["law"]), plain(each["article"])): each["grade"] for each in query["relevant"]}
+    found = [grades.get((plain(each.law), plain(each.label)), 0) for each in engine.search(query["query"]).results]
+    best: list[int] = sorted(grades.values(), reverse=True)[:10]
+    return dcg(found) / dcg(best)
+
+
+def dcg(grades: Sequence[int]) -> float:
+    return sum((2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+
+
+def scores(engine: Engine, weights: Weights, queries: Sequence[dict[str, Any]]) -> list[float]:
+    engine.weights = weights
+    return [ndcg(engine, query) for query in queries]
+
+
+def changed(weights: Weights, name: str, value: float) -> Weights:
+    changes: dict[str, Any] = {name: value}
+    return replace(weights, **changes)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("queries", nargs="+", type=Path)
+    parser.add_argument("--docs", type=Path, default=Path("docs"))
+    parser.add_argument("--folds", type=int, default=5)
+    given = parser.parse_args()
+    lines = [line for path in given.queries for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    queries = [query for query in map(json.loads, lines) if query.get("relevant")]
+    random.Random(1).shuffle(queries)
+    corpus, _ = load(given.docs)
+    engine = open_engine(corpus, default_cache(given.docs))
+    weights = WEIGHTS
+    base = scores(engine, weights, queries)
+    folds = [range(start, len(queries), given.folds) for start in range(given.folds)]
+    print(f"start: {statistics.mean(base):.4f}, folds {[round(statistics.mean(base[i] for i in f), 3) for f in folds]}")
+    for name, values in GRID.items():
+        tried = {value: scores(engine, changed(weights, name, value), queries) for value in values}
+        held_out, chosen = [], []
+        for fold in folds:
+            rest = [i for i in range(len(queries)) if i not in fold]
+            best = max(tried, key=lambda value: statistics.mean(tried[value][i] for i in rest))
+            chosen.append(best)
+            held_out += [tried[best][i] for i in fold]
+        means = {value: round(statistics.mean(tried[value]), 4) for value in values}
+        value = statistics.median_low(chosen)
+        better = statistics.mean(held_out) > statistics.mean(base) + 1e-4
+        print(f"{name}: {means}, chosen {chosen}, held out {statistics.mean(held_out):.4f}{' *' if better else ''}")
+        if better:
+            weights, base = changed(weights, name, value), tried[value]
+    spread = [statistics.mean(base[i] for i in fold) for fold in folds]
+    print(f"end: {statistics.mean(base):.4f}, folds {[round(each, 3) for each in spread]}")
+    print(weights)
+
+
+if __name__ == "__main__":
+    main()
