@@ -1,7 +1,8 @@
 """Everyday words for statutory ones: the thesaurus, and the questions that each article answers.
 
-Both are data files beside the laws, written by reading the articles: `thesaurus.yml`, one group a line, and
-`questions/<slug>.yml`, one article a line. They lead queries to articles and are shown on no page as if they were law.
+Both are data files, written by reading the articles: `thesaurus.yml` here, one group a line, to which a library may
+add its own beside its laws, and `questions/<slug>.yml` beside the laws, one article a line. They lead queries to
+articles and are shown on no page as if they were law.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ __all__ = ["QUESTIONS", "THESAURUS", "Everyday", "everyday_of", "read_everyday",
 
 THESAURUS = "thesaurus.yml"
 QUESTIONS = "questions"
+_OWN = Path(__file__).with_name(THESAURUS)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def read_everyday(folder: Path, corpus: Corpus) -> tuple[Everyday, tuple[Fault, 
     """Read both files, and say what is wrong with them; lines with a fault are left out."""
     faults: list[Fault] = []
     widenings: dict[str, tuple[str, ...]] = {}
-    for line, group in _lines(folder / THESAURUS, faults):
+    groups = [(path, *each) for path in (_OWN, folder / THESAURUS) for each in _lines(path, faults)]
+    for path, line, group in groups:
         try:
             words = [normalise(str(word)).text for word in group["everyday"]]
             meant = [normalise(str(word)).text for word in group["statutory"]]
@@ -57,7 +60,7 @@ def read_everyday(folder: Path, corpus: Corpus) -> tuple[Everyday, tuple[Fault, 
                 raise ValueError("空的一组")
         except (KeyError, TypeError, ValueError) as error:
             hint = "写作 - {everyday: [刷脸], statutory: [人脸识别], why: 理由}"
-            faults.append(Fault(str(folder / THESAURUS), line, f"读不了这一组（{error}）", hint))
+            faults.append(Fault(str(path), line, f"读不了这一组（{error}）", hint))
             continue
         for word in words:
             widenings[word] = tuple(

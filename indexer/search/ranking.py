@@ -72,6 +72,7 @@ def record_text(record: Record) -> str:
 
 def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[int] | None = None) -> Ranking:
     """Rank the documents of `index` for `query`; `allowed` are the documents to choose from (None: all)."""
+    weights = weights.adapted(len(query.words))
     cited, absent = _cited(query, index)
     shut_out = _excluded(query.excluded, index)
     phrases = [_phrase(phrase, index) for phrase in query.phrases]
@@ -95,11 +96,12 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         for document, (score, share) in found.partial.items():
             scores[document] = scores.get(document, 0.0) + score
             cover[document] = cover.get(document, 0.0) + share * found.idf
-    for idf, postings in _neighbours(query.words, index):
+    lengths, mean = index.lengths("text"), index.average("text")
+    for idf, postings in _pairs_of_query(query, index):
         for document, frequency in zip(*postings, strict=True):
             if document in scores:
-                score = idf * frequency * (weights.k1 + 1) / (weights.k1 + frequency)
-                scores[document] += weights.neighbour * score
+                norm = weights.k1 * (1 - weights.text_b + weights.text_b * lengths[document] / mean)
+                scores[document] += weights.pairs * (idf * frequency * (weights.k1 + 1) / (norm + frequency))
     wordless = not query.words and not query.phrases
     if wordless and not query.citations:
         for documents in in_laws:
@@ -137,6 +139,7 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
     exact = sum(rank_of > 0 for rank_of, _, _ in ranked)
     least = weights.least_beside_exact if exact else weights.least_coverage
     ranked = sorted((each for each in ranked if each[0] > 0 or shares[each[2]] >= least), key=_order)
+    ranked = _favour(ranked, index, weights)
     runs = _runs(query.words, words)
     if runs:
         first = ranked[: weights.verified]
@@ -158,6 +161,23 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         tuple(text for text, found in zip(query.phrases, phrases, strict=True) if not found.terms),
         absent,
     )
+
+
+def _favour(ranked: list[tuple[int, float, int]], index: Postings, weights: Weights) -> list[tuple[int, float, int]]:
+    """Raise the laws that gather most of the first results: a question is about one field of law."""
+    law_of = index.library.law_of
+    total = 0.0
+    gathered: dict[int, float] = {}
+    for _, score, document in ranked[: weights.first]:
+        total += score
+        gathered[law_of[document]] = gathered.get(law_of[document], 0.0) + score
+    if not total or len(gathered) < 2:
+        return ranked
+    raised = [
+        (rank_of, score * (1 + weights.gathering * gathered.get(law_of[document], 0.0) / total), document)
+        for rank_of, score, document in ranked
+    ]
+    return sorted(raised, key=_order)
 
 
 def _order(ranked: tuple[int, float, int]) -> tuple[int, int, int]:
@@ -314,14 +334,26 @@ def _find(word: Word, index: Postings, weights: Weights) -> _Found:
     return _Found(idf, whole, partial, tuple(shown))
 
 
-def _neighbours(words: Sequence[Word], index: Postings) -> list[tuple[float, Posting]]:
-    """For words that stand side by side in the query: the pair of characters at their border."""
+def _pairs_of_query(query: Query, index: Postings) -> list[tuple[float, Posting]]:
+    """The pairs of neighbouring characters of the query's Chinese words, across the borders of words too.
+
+    They find what the texts put a little differently, and words that the two sides cut in different ways.
+    """
+    seen: dict[str, None] = {}
+    before: Word | None = None
+    for word in query.words:
+        if word.in_text:
+            text = word.surface
+            if before and before.end == word.start and before.in_text:
+                text = before.surface[-1] + text
+            for pair in map("".join, pairwise(text)):
+                seen[pair] = None
+        before = word
     found: list[tuple[float, Posting]] = []
-    for before, after in pairwise(words):
-        if before.end == after.start and before.in_text and after.in_text:
-            postings = index.postings("grams", before.text[-1] + after.text[0])
-            if len(postings[0]):
-                found.append((_idf(len(postings[0]), index.count), postings))
+    for pair in seen:
+        postings = index.postings("grams", pair)
+        if len(postings[0]):
+            found.append((_idf(len(postings[0]), index.count), postings))
     return found
 
 

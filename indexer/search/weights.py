@@ -1,8 +1,9 @@
 """Every constant of the ranking, in one place; exported with the index, so that the browser ranks with the same."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
-__all__ = ["WEIGHTS", "Weights", "as_json"]
+__all__ = ["LONG", "WEIGHTS", "Weights", "as_json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +20,16 @@ class Weights:
     heading_b: float = 0.3
     title: float = 0.5
     title_b: float = 0.3
-    question: float = 0.9
+    question: float = 0.6
     question_b: float = 0.3
     """A word of the question that the article answers, or an everyday word for it."""
     widened: float = 0.6
     """A word of the law that an everyday word of the query may mean."""
     part: float = 0.5
     """The shorter words of a longer one that is not there itself."""
-    neighbour: float = 0.3
-    """Two words that stand side by side in the query: the two characters at their border, found in the text."""
-    contiguous: float = 0.6
+    pairs: float = 0.3
+    """Two neighbouring characters of the query, within a word or across the border of two, found in the text."""
+    contiguous: float = 1.5
     """Words of the query found in the text exactly as they stand in the query."""
     coverage: float = 0.7
     """How much of a score depends on the share of the query's words that were found."""
@@ -36,6 +37,9 @@ class Weights:
     """Documents that hold a smaller share of the query (by weight of the words) are no results."""
     least_beside_exact: float = 0.4
     """The same where other documents hold the whole query."""
+    gathering: float = 0.4
+    """How much a law gains by the share it has of the first results."""
+    first: int = 30
     law: float = 6.0
     """Weight of a law's name in the query."""
     old_text: float = 0.6
@@ -45,9 +49,9 @@ class Weights:
     verified: int = 100
     """How many of the first documents are looked through for contiguous words."""
     boost_slug: str = "genai-measures"
-    boost: float = 1.1
+    boost: float = 1.25
     """Factor for the instrument that the library is about."""
-    core: float = 1.05
+    core: float = 1.1
     """Factor for the instruments that are applied together with it, so that the codes do not drown them."""
     core_slugs: tuple[str, ...] = (
         "algorithm-recommendation",
@@ -61,10 +65,33 @@ class Weights:
         "pipl",
     )
 
+    # Long questions are found by what their words have in common with an article, not by any one word.
+    long_from: int = 5
+    """Words of a query from which on the following take the place of those above."""
+    k1_long: float = 1.6
+    text_b_long: float = 0.9
+    grams_long: float = 0.6
+    title_long: float = 0.1
+    pairs_long: float = 1.2
+    contiguous_long: float = 0.3
+    coverage_long: float = 0.15
+    least_coverage_long: float = 0.05
+    gathering_long: float = 1.0
+
+    def adapted(self, words: int) -> "Weights":
+        """The weights for a query of so many words."""
+        if words < self.long_from:
+            return self
+        changes: dict[str, Any] = {name: getattr(self, f"{name}_long") for name in LONG}
+        return replace(self, **changes)
+
+
+LONG = ("k1", "text_b", "grams", "title", "pairs", "contiguous", "coverage", "least_coverage", "gathering")
+"""Weights that have another value for long questions."""
 
 WEIGHTS = Weights()
 
 
 def as_json(weights: Weights) -> dict[str, object]:
     """The constants by name."""
-    return asdict(weights)
+    return asdict(weights) | {"long": list(LONG)}

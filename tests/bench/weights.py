@@ -22,6 +22,7 @@ from indexer.search.engine import default_cache
 from indexer.search.weights import WEIGHTS, Weights
 
 GRID: dict[str, tuple[float, ...]] = {
+    "long_from": (4, 5, 6, 7, 9),
     "contiguous": (0.6, 1.0, 1.5, 2.5),
     "coverage": (0.5, 0.7, 0.85),
     "core": (1.0, 1.1, 1.2, 1.35),
@@ -30,9 +31,11 @@ GRID: dict[str, tuple[float, ...]] = {
     "widened": (0.4, 0.6, 0.8, 1.0),
     "title": (0.1, 0.3, 0.5),
     "heading": (0.4, 0.8, 1.2),
-    "text_b": (0.3, 0.5, 0.7),
+    "text_b": (0.3, 0.5, 0.7, 0.9),
     "part": (0.3, 0.5, 0.7),
-    "neighbour": (0.0, 0.3, 0.6),
+    "pairs": (0.3, 0.6, 1.0, 1.5),
+    "gathering": (0.0, 0.3, 0.6, 1.0),
+    "least_coverage": (0.05, 0.1, 0.2),
     "grams": (0.2, 0.4, 0.7),
     "k1": (0.8, 1.2, 1.6),
 }

@@ -10,7 +10,8 @@ import { grams, normalise } from "./analysis.js";
  * @typedef {{id: string, slug: string, title: string, kind: string, url: string, current: boolean}} Law
  * @typedef {{id: string, label: string, path: string[], units: [string, string][]}} TextRecord
  * @typedef {{k1: number, text: number, text_b: number, grams: number, heading: number, heading_b: number,
- *   title: number, title_b: number, part: number, neighbour: number, contiguous: number, coverage: number,
+ *   title: number, title_b: number, part: number, pairs: number, gathering: number, first: number,
+ *   long_from: number, long: string[], contiguous: number, coverage: number,
  *   least_coverage: number, least_beside_exact: number, law: number, old_text: number, half: number, verified: number,
  *   question: number, question_b: number, widened: number, boost_slug: string, boost: number, core: number,
  *   core_slugs: string[]}} Weights
@@ -38,11 +39,11 @@ const recordText = (record) => record.units.map(([, text]) => normalise(text).te
  * @returns {Ranking}
  */
 export function rank(query, index, allowed = null) {
-  const { weights } = index;
+  const weights = adapted(index.weights, query.words.length);
   const { cited, absent } = findCited(query, index);
   const shutOut = excludedBy(query.excluded, index);
   const phrases = query.phrases.map((phrase) => findPhrase(phrase, index));
-  const words = query.words.map((word) => findWord(word, index));
+  const words = query.words.map((word) => findWord(word, index, weights));
   const every = [...phrases, ...words];
   let total = 0;
   for (const { idf } of every) total += idf;
@@ -67,12 +68,15 @@ export function rank(query, index, allowed = null) {
       add(cover, document, share * found.idf);
     }
   }
-  for (const [idf, [documents, frequencies]] of neighbours(query.words, index)) {
+  const lengths = index.lengths("text");
+  const mean = index.average("text");
+  for (const [idf, [documents, frequencies]] of pairsOfQuery(query, index)) {
     for (let at = 0; at < documents.length; at += 1) {
-      if (!scores.has(documents[at])) continue;
+      const document = documents[at];
+      if (!scores.has(document)) continue;
       const frequency = frequencies[at];
-      const score = (idf * frequency * (weights.k1 + 1)) / (weights.k1 + frequency);
-      add(scores, documents[at], weights.neighbour * score);
+      const norm = weights.k1 * (1 - weights.text_b + (weights.text_b * lengths[document]) / mean);
+      add(scores, document, weights.pairs * ((idf * frequency * (weights.k1 + 1)) / (norm + frequency)));
     }
   }
   if (!query.words.length && !query.phrases.length && !query.citations.length) {
@@ -108,6 +112,7 @@ export function rank(query, index, allowed = null) {
   const exact = ranked.filter(([rankOf]) => rankOf > 0).length;
   const least = exact ? weights.least_beside_exact : weights.least_coverage;
   ranked = ranked.filter(([rankOf, , document]) => rankOf > 0 || (shares.get(document) ?? 0) >= least).sort(order);
+  ranked = favour(ranked, index, weights);
   const runs = findRuns(query.words, words);
   if (runs.length) {
     const first = ranked.slice(0, weights.verified).map(
@@ -133,6 +138,46 @@ export function rank(query, index, allowed = null) {
     missingPhrases: query.phrases.filter((_, at) => !phrases[at].terms.length),
     absent,
   };
+}
+
+/**
+ * The weights for a query of so many words.
+ * @param {Weights} weights
+ * @param {number} words
+ * @returns {Weights}
+ */
+function adapted(weights, words) {
+  if (words < weights.long_from) return weights;
+  const all = /** @type {Record<string, any>} */ (weights);
+  return { ...weights, ...Object.fromEntries(weights.long.map((name) => [name, all[`${name}_long`]])) };
+}
+
+/**
+ * Raise the laws that gather most of the first results: a question is about one field of law.
+ * @param {[number, number, number][]} ranked
+ * @param {Index} index
+ * @param {Weights} weights
+ * @returns {[number, number, number][]}
+ */
+function favour(ranked, index, weights) {
+  let total = 0;
+  /** @type {Map<number, number>} */
+  const gathered = new Map();
+  for (const [, score, document] of ranked.slice(0, weights.first)) {
+    total += score;
+    gathered.set(index.lawOf[document], (gathered.get(index.lawOf[document]) ?? 0) + score);
+  }
+  if (!total || gathered.size < 2) return ranked;
+  return ranked
+    .map(
+      ([rankOf, score, document]) =>
+        /** @type {[number, number, number]} */ ([
+          rankOf,
+          score * (1 + (weights.gathering * (gathered.get(index.lawOf[document]) ?? 0)) / total),
+          document,
+        ]),
+    )
+    .sort(order);
 }
 
 const millionths = (/** @type {number} */ score) => Math.floor(score * 1e6 + 0.5);
@@ -248,10 +293,10 @@ function findPhrase(phrase, index) {
  * @param {string} word
  * @param {boolean} inText
  * @param {Index} index
+ * @param {Weights} weights
  * @returns {Map<number, number>}
  */
-function frequenciesOf(word, inText, index) {
-  const { weights } = index;
+function frequenciesOf(word, inText, index, weights) {
   const found = new Map();
   const lengths = index.lengths("text");
   const mean = index.average("text");
@@ -312,14 +357,14 @@ function excludedBy(words, index) {
 /**
  * @param {Word} word
  * @param {Index} index
+ * @param {Weights} weights
  * @returns {Found}
  */
-function findWord(word, index) {
-  const { weights } = index;
-  const whole = frequenciesOf(word.text, word.inText, index);
+function findWord(word, index, weights) {
+  const whole = frequenciesOf(word.text, word.inText, index, weights);
   const texts = whole.size ? [word.surface] : [];
   for (const form of word.forms) {
-    const written = frequenciesOf(form, true, index);
+    const written = frequenciesOf(form, true, index, weights);
     if (written.size) texts.push(form);
     for (const [document, frequency] of written) whole.set(document, (whole.get(document) ?? 0) + frequency);
   }
@@ -338,7 +383,7 @@ function findWord(word, index) {
     const before = partial.get(document) ?? [0, 0];
     partial.set(document, [before[0] + score, Math.min(1, before[1] + share)]);
   };
-  const found = word.parts.map((part) => frequenciesOf(part, true, index));
+  const found = word.parts.map((part) => frequenciesOf(part, true, index, weights));
   const idfs = found.map((part) => inverse(part.size, index.count));
   let total = 0;
   for (const each of idfs) total += each;
@@ -349,7 +394,7 @@ function findWord(word, index) {
     }
   });
   for (const meant of word.widened) {
-    const widened = frequenciesOf(meant, true, index);
+    const widened = frequenciesOf(meant, true, index, weights);
     const worth = inverse(widened.size, index.count);
     if (widened.size) terms.push({ text: meant, weight: weights.widened * worth });
     for (const [document, frequency] of widened) {
@@ -368,18 +413,28 @@ function findWord(word, index) {
 }
 
 /**
- * @param {Word[]} words
+ * The pairs of neighbouring characters of the query's Chinese words, across the borders of words too.
+ * @param {Query} query
  * @param {Index} index
  * @returns {[number, Posting][]}
  */
-function neighbours(words, index) {
+function pairsOfQuery(query, index) {
+  /** @type {Set<string>} */
+  const seen = new Set();
+  /** @type {Word | null} */
+  let before = null;
+  for (const word of query.words) {
+    if (word.inText) {
+      const chars = Array.from(word.surface);
+      if (before?.inText && before.end === word.start) chars.unshift(Array.from(before.surface).at(-1) ?? "");
+      for (let at = 1; at < chars.length; at += 1) seen.add(chars[at - 1] + chars[at]);
+    }
+    before = word;
+  }
   /** @type {[number, Posting][]} */
   const found = [];
-  for (let at = 1; at < words.length; at += 1) {
-    const [before, after] = [words[at - 1], words[at]];
-    if (before.end !== after.start || !before.inText || !after.inText) continue;
-    const border = (Array.from(before.text).at(-1) ?? "") + Array.from(after.text)[0];
-    const posting = index.postings("grams", border);
+  for (const pair of seen) {
+    const posting = index.postings("grams", pair);
     if (posting[0].length) found.push([inverse(posting[0].length, index.count), posting]);
   }
   return found;
