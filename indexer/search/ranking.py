@@ -134,6 +134,8 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             factor *= weights.boost
         elif law.slug in weights.core_slugs:
             factor *= weights.core
+        elif law.kind in weights.lower_kinds:
+            factor *= weights.lower
         shares[document] = share
         ranked.append((rank_of, scores[document] * factor, document))
     exact = sum(rank_of > 0 for rank_of, _, _ in ranked)
@@ -325,7 +327,7 @@ def _find(word: Word, index: Postings, weights: Weights) -> _Found:
                 add(document, frequency, weights.widened * meant_idf, weights.widened)
     for field, weight, b, share in (
         ("question", weights.question, weights.question_b, weights.question),
-        ("title", weights.title, weights.title_b, weights.title),
+        ("title", weights.title, weights.title_b, weights.title_share),
     ):
         held = _field(word.text, field, weight, b, index)
         worth = _idf(len(held), index.count)

@@ -13,13 +13,15 @@ class Weights:
     k1: float = 1.2
     """How soon repetition of a word stops to count."""
     text: float = 1.0
-    text_b: float = 0.5
+    text_b: float = 0.3
     grams: float = 0.4
     """A word that stands in the text only across the borders of the text's own words."""
-    heading: float = 0.8
+    heading: float = 1.2
     heading_b: float = 0.3
-    title: float = 0.5
+    title: float = 0.1
     title_b: float = 0.3
+    title_share: float = 0.7
+    """How far a word in the title of the law stands for the word in the article, when shares are counted."""
     question: float = 0.6
     question_b: float = 0.3
     """A word of the question that the article answers, or an everyday word for it."""
@@ -29,7 +31,7 @@ class Weights:
     """The shorter words of a longer one that is not there itself."""
     pairs: float = 0.3
     """Two neighbouring characters of the query, within a word or across the border of two, found in the text."""
-    contiguous: float = 1.5
+    contiguous: float = 2.0
     """Words of the query found in the text exactly as they stand in the query."""
     coverage: float = 0.7
     """How much of a score depends on the share of the query's words that were found."""
@@ -49,9 +51,12 @@ class Weights:
     verified: int = 100
     """How many of the first documents are looked through for contiguous words."""
     boost_slug: str = "genai-measures"
-    boost: float = 1.25
+    boost: float = 1.5
     """Factor for the instrument that the library is about."""
-    core: float = 1.1
+    lower: float = 0.92
+    """Factor for rules and documents below laws and administrative regulations."""
+    lower_kinds: tuple[str, ...] = ("部门规章", "规范性文件")
+    core: float = 1.2
     """Factor for the instruments that are applied together with it, so that the codes do not drown them."""
     core_slugs: tuple[str, ...] = (
         "algorithm-recommendation",

@@ -14,7 +14,8 @@ import { grams, normalise } from "./analysis.js";
  *   long_from: number, long: string[], contiguous: number, coverage: number,
  *   least_coverage: number, least_beside_exact: number, law: number, old_text: number, half: number, verified: number,
  *   question: number, question_b: number, widened: number, boost_slug: string, boost: number, core: number,
- *   core_slugs: string[]}} Weights
+ *   core_slugs: string[],
+ *   title_share: number, lower: number, lower_kinds: string[]}} Weights
  * @typedef {{count: number, laws: Law[], lawOf: ArrayLike<number>, weights: Weights,
  *   postings(field: string, term: string): Posting, lengths(field: string): ArrayLike<number>,
  *   average(field: string): number, record(document: number): TextRecord}} Index
@@ -106,6 +107,7 @@ export function rank(query, index, allowed = null) {
     if (!law.current) factor *= weights.old_text;
     if (law.slug === weights.boost_slug) factor *= weights.boost;
     else if (weights.core_slugs.includes(law.slug)) factor *= weights.core;
+    else if (weights.lower_kinds.includes(law.kind)) factor *= weights.lower;
     shares.set(document, share);
     ranked.push([rankOf, (scores.get(document) ?? 0) * factor, document]);
   }
@@ -401,13 +403,13 @@ function findWord(word, index, weights) {
       if (!whole.has(document)) add(document, frequency, weights.widened * worth, weights.widened);
     }
   }
-  for (const [field, weight, b] of /** @type {[string, number, number][]} */ ([
-    ["question", weights.question, weights.question_b],
-    ["title", weights.title, weights.title_b],
+  for (const [field, weight, b, share] of /** @type {[string, number, number, number][]} */ ([
+    ["question", weights.question, weights.question_b, weights.question],
+    ["title", weights.title, weights.title_b, weights.title_share],
   ])) {
     const held = inField(word.text, field, weight, b, index);
     const worth = inverse(held.length, index.count);
-    for (const [document, frequency] of held) add(document, frequency, worth, whole.has(document) ? 0 : weight);
+    for (const [document, frequency] of held) add(document, frequency, worth, whole.has(document) ? 0 : share);
   }
   return { idf, whole, partial, terms };
 }
