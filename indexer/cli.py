@@ -20,8 +20,11 @@ from indexer import __version__
 from indexer.citations import (
     ArticleCitations,
     Citation,
+    Curated,
     LibraryCitations,
     cite,
+    contains,
+    delegations,
     read_curated,
     record,
     rule_counts,
@@ -42,7 +45,7 @@ from indexer.importers.official import (
     write_imported,
 )
 from indexer.model import Article, Kind, Version
-from indexer.search import Engine, IndexFolderError, Result, Results, default_cache, open_engine
+from indexer.search import Engine, IndexFolderError, Result, Results, default_cache, open_engine, read_everyday
 from indexer.source import read_file, write
 from indexer.stats import Statistics, statistics
 from indexer.terms import terms_of_library
@@ -139,7 +142,8 @@ def check(docs: Path, as_json: bool) -> None:
     corpus, faults = _load(docs)
     with _progress("核对引用") as progress:
         lost = tuple(cite(corpus, progress).faults())
-    faults = tuple(sorted({*faults, *lost, *read_curated(laws_folder(docs), corpus)[1]}))
+    folder = laws_folder(docs)
+    faults = tuple(sorted({*faults, *lost, *read_curated(folder, corpus)[1], *read_everyday(folder, corpus)[1]}))
     for fault in faults:
         if as_json:
             _emit(asdict(fault))
@@ -259,6 +263,7 @@ def _within(id: ProvisionId, place: ProvisionId) -> bool:
 @click.option("--law", "laws", multiple=True, metavar="SLUG", help="只列这一文本（标识、标题或简称）；可写多次")
 @click.option("--stats", "as_stats", is_flag=True, help="各种引用的个数和有着落的比例")
 @click.option("--uncovered", "as_uncovered", is_flag=True, help="像引用而没有当作引用的地方，各带原因")
+@click.option("--delegations", "as_delegations", is_flag=True, help="授权有关机关规定的地方，和库里据此制定的法规")
 @click.option("--sample", "drawn", type=click.IntRange(1), metavar="N", help="随机抽 N 处引用，供人核对")
 @click.option("--seed", type=int, default=0, show_default=True, help="抽样的种子")
 @json_option
@@ -267,15 +272,19 @@ def refs(
     laws: tuple[str, ...],
     as_stats: bool,
     as_uncovered: bool,
+    as_delegations: bool,
     drawn: int | None,
     seed: int,
     as_json: bool,
 ) -> None:
     """列出条文中的引用：引了哪部法规的哪一条、款、项，作什么用。"""
-    if as_stats + as_uncovered + bool(drawn) > 1:
-        raise click.UsageError("--stats、--uncovered、--sample 只能用一个")
+    if as_stats + as_uncovered + as_delegations + bool(drawn) > 1:
+        raise click.UsageError("--stats、--uncovered、--delegations、--sample 只能用一个")
     corpus = _load_sound(docs)
     chosen = {_find(corpus, law).id for law in laws}
+    if as_delegations:
+        _print_delegations(corpus, chosen, read_curated(laws_folder(docs), corpus)[0], as_json)
+        return
     with _progress("查找引用") as progress:
         found = cite(corpus, progress)
     if chosen:
@@ -316,6 +325,29 @@ def _print_uncovered(found: LibraryCitations, as_json: bool) -> None:
             click.echo(f"{where}  {around}  {each.reason or '没有原因'}".replace("\n", " / "))
     if not as_json:
         click.echo(f"没有原因的 {count} 处。")
+
+
+def _print_delegations(corpus: Corpus, chosen: set[str], curated: tuple[Curated, ...], as_json: bool) -> None:
+    count = 0
+    for entry in corpus.entries.values():
+        if chosen and entry.id not in chosen:
+            continue
+        for article in entry.version.articles():
+            id = f"{entry.id}/{article.id}"
+            for each in delegations(article):
+                made = [
+                    relation.target
+                    for relation in curated
+                    if relation.source == id and contains(relation, article, each)
+                ]
+                count += 1
+                if as_json:
+                    words = article.text[each.start : each.end]
+                    _emit({"id": id, "start": each.start, "end": each.end, "text": words, "made": made})
+                else:
+                    click.echo(f"{id}  {each.sentence}  → {'、'.join(made) or '库里没有'}")
+    if not as_json:
+        click.echo(f"共 {count} 处。")
 
 
 def _print_rule_counts(found: LibraryCitations) -> None:

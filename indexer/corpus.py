@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from indexer.faults import Fault, Level, errors
-from indexer.model import Instrument, Version
+from indexer.model import COUNTRY, Instrument, Version
 from indexer.numerals import NUMERAL
 from indexer.source import Document, Reading, read_bytes, read_file
 from indexer.source.reader import LONGEST_FILE
@@ -19,7 +19,6 @@ from indexer.source.reader import LONGEST_FILE
 __all__ = ["Cache", "Corpus", "Entry", "NoLibraryError", "laws_folder", "load", "name_key", "source_files"]
 
 _STEM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:@(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}))?")
-_COUNTRY = "中华人民共和国"
 _LEAKED_HEADING = re.compile(rf"第{NUMERAL}(?:编|分编|章|节)(?:[ 　]+[^，。；：、]{{1,24}})?")
 
 Cache = MutableMapping[str, tuple[str, Reading]]
@@ -77,7 +76,7 @@ class Corpus:
 def name_key(name: str) -> str:
     """The form in which names are compared: NFKC, without case, white space, guillemets and 中华人民共和国."""
     key = re.sub(r"[\s《》〈〉]", "", unicodedata.normalize("NFKC", name)).casefold()
-    return key.removeprefix(_COUNTRY) or key
+    return key.removeprefix(COUNTRY) or key
 
 
 def laws_folder(docs: Path) -> Path:

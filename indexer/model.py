@@ -14,6 +14,7 @@ from indexer.ids import ArticleNumber, ProvisionId
 from indexer.numerals import to_chinese
 
 __all__ = [
+    "COUNTRY",
     "Amended",
     "Annex",
     "Article",
@@ -34,6 +35,9 @@ __all__ = [
     "Unit",
     "Version",
 ]
+
+COUNTRY = "中华人民共和国"
+"""What stands before the titles of national laws and is left out in speech."""
 
 
 class Kind(StrEnum):
@@ -136,6 +140,11 @@ class Facts:
     uncertain: tuple[str, ...] = ()
 
     @property
+    def short_title(self) -> str:
+        """The title without 中华人民共和国."""
+        return self.title.removeprefix(COUNTRY) or self.title
+
+    @property
     def catalogued(self) -> bool:
         """Whether the library has no text of the instrument, only its entry in the catalogue."""
         return self.text_from.how is How.NONE
@@ -207,6 +216,20 @@ class Article:
                 yield Unit(ProvisionId(*place), item.marker + item.text)
                 for sub_item in item.sub_items:
                     yield Unit(ProvisionId(*place, sub_item.number), sub_item.marker + sub_item.text)
+
+    def spans(self) -> Iterator[tuple[int, int, Unit]]:
+        """(start, end, unit) of every unit in `text`."""
+        at = 0
+        for unit in self.units():
+            yield at, at + len(unit.text), unit
+            at += len(unit.text) + 1
+
+    def unit_at(self, offset: int) -> Unit:
+        """The unit in which the character `text[offset]` stands. Raises IndexError where there is none."""
+        for _, end, unit in self.spans():
+            if 0 <= offset <= end:
+                return unit
+        raise IndexError(f"{self.label}没有第 {offset} 个字符")
 
     @property
     def text(self) -> str:

@@ -3,8 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from operator import add
 
+from indexer.citations import is_document
 from indexer.corpus import Corpus, Entry
 from indexer.model import Checked, Kind
 from indexer.verify import Manifest, matching
@@ -12,8 +14,6 @@ from indexer.verify import Manifest, matching
 __all__ = ["LevelCount", "Statistics", "UnknownTitle", "statistics", "titles"]
 
 _TITLE = re.compile(r"《([^《》\n]*)》")
-_NOT_AN_INSTRUMENT = re.compile(r".*(?:证|证书|执照|批准书|通知书)")
-"""Documents that authorities issue to somebody stand in 《》 too (《电信业务经营许可证》)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,7 @@ class LevelCount:
     missing: int = 0
 
     def __add__(self, other: "LevelCount") -> "LevelCount":
-        return LevelCount(
-            self.instruments + other.instruments,
-            self.catalogued + other.catalogued,
-            self.texts + other.texts,
-            self.articles + other.articles,
-            self.characters + other.characters,
-            self.verified + other.verified,
-            self.missing + other.missing,
-        )
+        return LevelCount(*map(add, astuple(self), astuple(other)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +72,8 @@ def statistics(corpus: Corpus, manifest: Manifest) -> Statistics:
     unknown = [UnknownTitle(title, tuple(dict.fromkeys(places))) for title, places in sorted(found.items())]
     return Statistics(
         {kind: levels[kind] for kind in Kind if kind in levels},
-        tuple(each for each in unknown if not _NOT_AN_INSTRUMENT.fullmatch(each.title)),
-        tuple(each for each in unknown if _NOT_AN_INSTRUMENT.fullmatch(each.title)),
+        tuple(each for each in unknown if not is_document(each.title)),
+        tuple(each for each in unknown if is_document(each.title)),
     )
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from indexer.corpus import Corpus, Entry
 from indexer.model import Article
+from indexer.numerals import NUMERAL
 
 __all__ = ["DefinedTerm", "Scope", "TermKind", "terms_of_article", "terms_of_library"]
 
@@ -42,10 +43,9 @@ class DefinedTerm:
 
 
 _SELF = r"本(?:法|条例|办法|规定|细则|规则|决定|解释|准则|规程)"
-_NUMERAL = "[零〇一二三四五六七八九十百千]+"
 _REFERENCE = rf"""
-    (?: {_SELF} (?: 第{_NUMERAL}条 (?:第{_NUMERAL}款)? (?:第{_NUMERAL}项)? )?
-      | 本[章节编条款项] | [前上](?:{_NUMERAL}|两)?[条款项] | 第{_NUMERAL}[条款项](?:第{_NUMERAL}[款项])* | 民法 )
+    (?: {_SELF} (?: 第{NUMERAL}条 (?:第{NUMERAL}款)? (?:第{NUMERAL}项)? )?
+      | 本[章节编条款项] | [前上](?:{NUMERAL}|两)?[条款项] | 第{NUMERAL}[条款项](?:第{NUMERAL}[款项])* | 民法 )
 """
 _TERM = r"[^，。；：、“”（）《》\n]{1,30}?"
 _LIST = rf"(?: [“‘]?{_TERM}[”’]? (?: (?:、|和|以及|或者) [“‘]?{_TERM}[”’]? )*? )"
@@ -63,7 +63,7 @@ _CALLED = re.compile(
 # X，是指 at the beginning of a paragraph, an item, or a sentence
 _MEANS = re.compile(
     rf"""
-    (?:^|(?<=[。；\n])) (?:（{_NUMERAL}）|\d+[.．]|其中，)? (?:{_SELF}(?:规定的|中的?)|前款规定的)?
+    (?:^|(?<=[。；\n])) (?:（{NUMERAL}）|\d+[.．]|其中，)? (?:{_SELF}(?:规定的|中的?)|前款规定的)?
     (?P<terms> [“‘]? [^，。；：“”（）《》\n]{{1,45}}? (?<!的) [”’]? ) {_ASIDE} (?: ，{_MEANING} | 是指 )
     """,
     re.VERBOSE,

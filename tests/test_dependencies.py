@@ -15,7 +15,7 @@ LAYERS = (
     ("numerals",),
     ("ids",),
     ("faults", "days"),
-    ("model",),
+    ("model", "data_files"),
     # One file, then all files.
     ("source",),
     ("corpus",),
@@ -49,6 +49,9 @@ THIRD_PARTIES = {
     "bs4": r"importers\.official\.lines",
     "requests": r"importers\.official\.download",
     "urllib3": r"importers\.official\.download",
+    # What characters look and sound like, by the search.
+    "opencc": r"search\.everyday",
+    "pypinyin": r"search\.sounds",
 }
 BEHIND_ONE_MODULE = ("jieba", "whoosh", "click", "rich", "sqlite3")
 

@@ -1,7 +1,7 @@
 """Find the citations in the text of an article."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from indexer.citations.grammar import Mention, mentions
 from indexer.citations.lexer import NameTable, Sign, Token, tokenize
@@ -18,22 +18,14 @@ _DEFINING = re.compile(r"（以下(?:简称|称|统称)[“《]?\Z")
 """A short name where it is given is no citation."""
 _TREATIES = {"联合国宪章"}
 """Treaties that statutes name without guillemets."""
-_COUNTRY = "中华人民共和国"
 
 
-def find(text: str, names: Iterable[NameTable]) -> tuple[list[Mention], list[Token]]:
-    """The citations of `text`, and the signs in it that are malformed (第十十条). `names`: tables of names to know."""
-    first, *more = names
-    tokens = tokenize(text, first)
-    for table in more:
-        taken = [(token.start, token.end) for token in tokens if token.sign in (Sign.TITLE, Sign.NAME)]
-        for start, end in table.find(text):
-            if not any(low < end and start < high for low, high in taken):
-                tokens = [token for token in tokens if not start <= token.start < end]
-                tokens.append(Token(Sign.NAME, start, end))
-        tokens.sort(key=lambda token: token.start)
+def find(text: str, names: NameTable) -> tuple[list[Mention], list[Token]]:
+    """The citations of `text`, and the signs in it that are malformed (第十十条)."""
     tokens = [
-        token for token in tokens if token.sign is not Sign.TITLE or not is_document(text[token.start : token.end])
+        token
+        for token in tokenize(text, names)
+        if token.sign is not Sign.TITLE or not is_document(text[token.start : token.end])
     ]
     tokens = [token for token in tokens if token.sign is not Sign.NAME or not _DEFINING.search(text, 0, token.start)]
     return mentions(text, tokens), [token for token in tokens if token.sign is Sign.MALFORMED]
@@ -44,11 +36,11 @@ def is_document(title: str) -> bool:
     return bool(_DOCUMENT.fullmatch(title))
 
 
-def instrument_names(corpus: Corpus) -> NameTable:
+def instrument_names(corpus: Corpus) -> frozenset[str]:
     """What instruments are called without guillemets: their titles, with 中华人民共和国 and without."""
-    titles = {version.facts.title for instrument in corpus.instruments.values() for version in instrument.versions}
-    forms = titles | {title.removeprefix(_COUNTRY) for title in titles}
-    return NameTable(sorted(_TREATIES | {form for form in forms if len(form) > 1 and _NAME.fullmatch(form)}))
+    facts = [version.facts for instrument in corpus.instruments.values() for version in instrument.versions]
+    forms = {each.title for each in facts} | {each.short_title for each in facts}
+    return frozenset(_TREATIES | {form for form in forms if len(form) > 1 and _NAME.fullmatch(form)})
 
 
 def short_names(version: Version) -> Mapping[str, str]:

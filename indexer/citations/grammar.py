@@ -13,7 +13,7 @@ together only if nothing stands between them.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.citations.lexer import RANKS, Sign, Token
 
@@ -69,9 +69,7 @@ def mentions(text: str, tokens: Sequence[Token]) -> list[Mention]:
         after: int | None = None
         while parsed:
             mention, at = parsed
-            found.append(
-                Mention(mention.start, mention.end, mention.head, mention.path, mention.to, mention.each, after, group)
-            )
+            found.append(replace(mention, after=after, group=group))
             after = len(found) - 1
             parsed = _next_member(text, tokens, at)
         group += 1
@@ -112,8 +110,7 @@ def _member(tokens: Sequence[Token], at: int) -> tuple[Mention, int] | None:
     to, behind = _path(tokens, end + 1, -1) if _adjoins(tokens, end + 1) else ((), end)
     if not to:
         return parsed
-    last = tokens[behind - 1].end
-    return Mention(mention.start, last, mention.head, mention.path, to), behind
+    return replace(mention, end=tokens[behind - 1].end, to=to), behind
 
 
 def _simple(tokens: Sequence[Token], at: int) -> tuple[Mention, int] | None:

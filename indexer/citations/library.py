@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from indexer.citations.find import find, instrument_names, short_names
 from indexer.citations.grammar import Mention
@@ -38,6 +39,12 @@ class LibraryCitations:
     articles: tuple[ArticleCitations, ...]
 
     @cached_property
+    def by_text(self) -> Mapping[str, tuple[ArticleCitations, ...]]:
+        """By the id of the text, `csl`."""
+        groups = groupby(self.articles, key=lambda each: each.entry.id)
+        return {id: tuple(found) for id, found in groups}
+
+    @cached_property
     def by_id(self) -> Mapping[str, ArticleCitations]:
         """By the id of the article, `csl/art-21`."""
         return {each.id: each for each in self.articles}
@@ -60,29 +67,29 @@ class LibraryCitations:
 def cite(corpus: Corpus, progress: Callable[[int, int], None] | None = None) -> LibraryCitations:
     """Find and resolve every citation of `corpus`. `progress` is called with (texts done, texts in all)."""
     outlines = {entry.id: Outline(entry) for entry in corpus.entries.values()}
-    names, table = Names(corpus, outlines), instrument_names(corpus)
+    names, known = Names(corpus, outlines), instrument_names(corpus)
+    table = NameTable(known)
     found: list[ArticleCitations] = []
     for done, outline in enumerate(outlines.values(), 1):
-        found.extend(_of_text(outline, names, table))
+        found.extend(_of_text(outline, names, known, table))
         if progress:
             progress(done, len(outlines))
     return LibraryCitations(tuple(found))
 
 
-def _of_text(outline: Outline, names: Names, table: NameTable) -> Iterator[ArticleCitations]:
+def _of_text(outline: Outline, names: Names, known: frozenset[str], table: NameTable) -> Iterator[ArticleCitations]:
     shorts = short_names(outline.version)
-    tables = (table, NameTable(shorts)) if shorts else (table,)
+    if shorts:
+        table = NameTable(known | set(shorts))
     for article in outline.version.articles():
-        mentions, malformed = find(article.text, tables)
+        mentions, malformed = find(article.text, table)
         has_items = any(paragraph.items for paragraph in article.paragraphs)
         resolver = Resolver(names, outline, shorts)
-        places = _places(outline, article)
         citations = []
-        unit = 0
         for mention in mentions:
-            while unit + 1 < len(places) and places[unit + 1][0] <= mention.start:
-                unit += 1
-            citation = resolver.resolve(article.text, mention, places[unit][1])
+            unit = article.unit_at(mention.start)
+            place = Place(outline, article.number, unit.id.paragraph or 1, unit.id.item)
+            citation = resolver.resolve(article.text, mention, place)
             # 按照从大到小排序，对前三项污染物: where no items are, none can be meant.
             if has_items or not _is_earlier_item(mention):
                 citations.append(citation)
@@ -97,12 +104,3 @@ def _of_text(outline: Outline, names: Names, table: NameTable) -> Iterator[Artic
 def _is_earlier_item(mention: Mention) -> bool:
     head = mention.head
     return head is not None and head.sign is Sign.EARLIER and head.unit == "项"
-
-
-def _places(outline: Outline, article: Article) -> list[tuple[int, Place]]:
-    """Where each unit begins in the text of the article, and what it is."""
-    places, at = [], 0
-    for unit in article.units():
-        places.append((at, Place(outline, article.number, unit.id.paragraph or 1, unit.id.item)))
-        at += len(unit.text) + 1
-    return places

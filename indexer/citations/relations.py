@@ -4,7 +4,6 @@ Everything here is derived from resolved citations, but for the curated relation
 which are kept apart and marked.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,14 +11,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-import yaml
-
 from indexer.citations.correspondence import corresponding
+from indexer.citations.delegations import Delegation, delegations
 from indexer.citations.library import ArticleCitations, LibraryCitations
 from indexer.citations.targets import Citation, Role, Target
 from indexer.corpus import Corpus
+from indexer.data_files import members
 from indexer.faults import Fault
 from indexer.ids import ProvisionId
+from indexer.model import Article
 
 __all__ = [
     "RELATIONS",
@@ -28,6 +28,7 @@ __all__ = [
     "CuratedKind",
     "Penalty",
     "Relations",
+    "contains",
     "read_curated",
     "relate",
 ]
@@ -36,25 +37,30 @@ RELATIONS = "relations.yml"
 
 
 class CuratedKind(StrEnum):
-    """What a curated relation is."""
+    """What a curated relation is; DELEGATED: made under a delegation that the words of the article contain."""
 
+    DELEGATED = "授权制定"
     IMPLEMENTS = "配套规定"
     PROCEDURE = "办理程序"
 
 
 @dataclass(frozen=True, slots=True)
 class Curated:
-    """A relation set down by hand: ids of an article or an instrument (`pipl/art-38`, `cii-protection`)."""
+    """A relation set down by hand: ids of an article or an instrument (`pipl/art-38`, `cii-protection`).
+
+    `words` are those of a delegation, as they stand in the article.
+    """
 
     kind: CuratedKind
     source: str
     target: str
     note: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """A citation seen from its target. `wide`: it cites a range of articles to which this one belongs.
+    """A citation seen from its target. `wide`: it cites a range or a division to which this article belongs.
 
     `earlier` is the id of the provision of an earlier text that is cited, where this one has taken its place.
     """
@@ -65,9 +71,14 @@ class Backlink:
     earlier: str = ""
 
     @property
-    def sentence(self) -> str:
-        """The sentence in which the citation stands."""
+    def span(self) -> tuple[int, int]:
+        """(start, end) of the sentence in which the citation stands, in the text of its article."""
         return _sentence(self.where.article.text, self.citation.start, self.citation.end)
+
+    @property
+    def sentence(self) -> str:
+        start, end = self.span
+        return self.where.article.text[start:end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +96,20 @@ class Penalty:
     @property
     def words(self) -> str:
         """The sentence with its sanction; of an item, the words that introduce the items."""
-        text = self.backlink.where.article.text
-        sentence = self.backlink.sentence
-        item = re.search(r"-p(\d+)-i\d+$", self.source)
-        if not item:
-            return sentence
-        paragraph = next(each for each in self.backlink.where.article.paragraphs if each.number == int(item[1])).text
-        return paragraph if paragraph in text else sentence
+        place = ProvisionId.parse(self.source.partition("/")[2])
+        if place.item is None or place.paragraph is None:
+            return self.backlink.sentence
+        return self.backlink.where.article.paragraphs[place.paragraph - 1].text
 
 
 @dataclass(frozen=True)
 class Relations:
     """Relations of the whole library, by id.
 
-    `backlinks`: by the id of an article, those of its 款 and 项 included, and of a division. `penalties`: by the id of
-    the article whose breach is punished; `duties`: by the id of the article that punishes. `citing`: by slug, the
-    citations of an instrument as a whole. `curated_from`, `curated_to`: by the source and by the target.
+    `backlinks`: by the id of a division, and of an article, those of its 款 and 项 and of the divisions above it
+    included. `penalties`: by the id of the article whose breach is punished; `duties`: by the id of the article that
+    punishes. `citing`: by slug, the citations of an instrument as a whole. `curated_from`, `curated_to`: by the source
+    and by the target.
     """
 
     backlinks: Mapping[str, tuple[Backlink, ...]]
@@ -118,11 +127,11 @@ class Relations:
 def relate(corpus: Corpus, citations: LibraryCitations, curated: tuple[Curated, ...] = ()) -> Relations:
     """Turn citations round."""
     renumbered = {
-        f"{corpus_id}/art-{old}": f"{instrument.slug}/art-{new}"
+        f"{text}/art-{old}": f"{instrument.slug}/art-{new}"
         for instrument in corpus.instruments.values()
         for version in instrument.versions
         if version is not instrument.main and version.facts.version < instrument.main.facts.version
-        for corpus_id in (instrument.version_id(version),)
+        for text in (instrument.version_id(version),)
         for old, new in corresponding(version, instrument.main).items()
     }
     backlinks: dict[str, list[Backlink]] = defaultdict(list)
@@ -143,6 +152,8 @@ def relate(corpus: Corpus, citations: LibraryCitations, curated: tuple[Curated, 
                     citing[slug].append(Backlink(citation, each))
                     continue
                 for article, wide in _covered(corpus, target):
+                    if wide and article == each.id:
+                        continue
                     link = Backlink(citation, each, wide)
                     backlinks[article].append(link)
                     if (now := renumbered.get(article)) and slug != own:
@@ -176,7 +187,7 @@ def _frozen(found: Mapping[str, list[_Value]]) -> dict[str, tuple[_Value, ...]]:
 
 
 def _covered(corpus: Corpus, target: Target) -> Iterator[tuple[str, bool]]:
-    """The articles that a target covers, and whether it is wider than each; a division stands for itself."""
+    """The articles that a target covers, and whether it is wider than each; before them the division, if it is one."""
     assert target.text
     entry = corpus.entries[target.text]
     if target.article and not target.article_to:
@@ -187,29 +198,28 @@ def _covered(corpus: Corpus, target: Target) -> Iterator[tuple[str, bool]]:
                 yield f"{entry.id}/{article.id}", True
     elif target.division:
         yield f"{entry.id}/{target.division}", False
+        for above, node in entry.version.walk():
+            if isinstance(node, Article) and any(division.id == target.division for division in above):
+                yield f"{entry.id}/{node.id}", True
 
 
-def _sentence(text: str, start: int, end: int) -> str:
-    """From the full stop before text[start] to the one after text[end], within the paragraph."""
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """(start, end) from the full stop before text[start] to the one after text[end], within the paragraph."""
     low = max(text.rfind("。", 0, start), text.rfind("\n", 0, start)) + 1
     stops = [place for place in (text.find("。", end), text.find("\n", end)) if place >= 0]
-    high = min(stops, default=len(text) - 1)
-    return text[low : high + 1].strip()
+    high = min(stops, default=len(text))
+    return low, high + text.startswith("。", high)
 
 
 def read_curated(folder: Path, corpus: Corpus) -> tuple[tuple[Curated, ...], tuple[Fault, ...]]:
     """The curated relations beside the law files, and what is wrong with them; empty where there is no file."""
     path = folder / RELATIONS
-    if not path.is_file():
-        return (), ()
-    found, faults = [], []
-    root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    nodes = root.value if isinstance(root, yaml.SequenceNode) else []
-    for node in nodes:
-        line = node.start_mark.line + 1
+    found: list[Curated] = []
+    faults: list[Fault] = []
+    for line, value in members(path, faults):
         try:
-            values = {key.value: value.value for key, value in node.value}
-            relation = Curated(CuratedKind(values["kind"]), values["from"], values["to"], values["note"])
+            kind, ends = CuratedKind(value["kind"]), (str(value["from"]), str(value["to"]))
+            relation = Curated(kind, *ends, str(value["note"]), str(value.get("words", "")))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             hint = "写作 {kind: 配套规定, from: pipl/art-54, to: pi-compliance-audit, note: 理由}"
             faults.append(Fault(str(path), line, f"读不了这一条关系（{error}）", hint))
@@ -217,6 +227,9 @@ def read_curated(folder: Path, corpus: Corpus) -> tuple[tuple[Curated, ...], tup
         for id in (relation.source, relation.target):
             if not _exists(id, corpus):
                 faults.append(Fault(str(path), line, f"“{id}”不在库里", "写作 pipl/art-54，整部法规只写标识"))
+        if relation.kind is CuratedKind.DELEGATED and not _delegates(relation, corpus):
+            hint = "words 照抄条文里授权的文字，如 由国务院制定；条文没有授权的，kind 改为 配套规定"
+            faults.append(Fault(str(path), line, f"“{relation.source}”里没有“{relation.words}”这样的授权", hint))
         found.append(relation)
     return tuple(found), tuple(faults)
 
@@ -224,10 +237,23 @@ def read_curated(folder: Path, corpus: Corpus) -> tuple[tuple[Curated, ...], tup
 def _exists(id: str, corpus: Corpus) -> bool:
     text, _, provision = id.partition("/")
     entry = corpus.entries.get(text)
-    if not entry or not provision:
-        return entry is not None
-    try:
-        place = ProvisionId.parse(provision)
-    except ValueError:
-        return False
-    return entry.version.article(place.article) is not None
+    return entry is not None and (not provision or _article(id, corpus) is not None)
+
+
+def _article(id: str, corpus: Corpus) -> Article | None:
+    """The article of an id `pipl/art-38`, if there is one."""
+    text, _, provision = id.partition("/")
+    articles = corpus.entries[text].version.articles() if text in corpus.entries else ()
+    return next((each for each in articles if str(each.id) == provision), None)
+
+
+def _delegates(relation: Curated, corpus: Corpus) -> bool:
+    """Whether the words of a relation are in its article and contain a delegation."""
+    article = _article(relation.source, corpus)
+    return article is not None and any(contains(relation, article, each) for each in delegations(article))
+
+
+def contains(relation: Curated, article: Article, delegation: Delegation) -> bool:
+    """Whether the words of a relation are those of this delegation of its article."""
+    at = article.text.find(relation.words) if relation.words else -1
+    return at >= 0 and at <= delegation.start < at + len(relation.words)

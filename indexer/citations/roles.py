@@ -91,17 +91,12 @@ def roles(article: Article, citations: Sequence[Citation]) -> tuple[Citation, ..
 
 def _contexts(article: Article, citations: Sequence[Citation]) -> Iterator[tuple[_Context, list[Citation]]]:
     text = article.text
-    units = list(article.units())
-    starts, at = [], 0
-    for unit in units:
-        starts.append(at)
-        at += len(unit.text) + 1
+    spans = list(article.spans())
+    units = [unit for _, _, unit in spans]
     for _, members in groupby(citations, key=lambda each: each.group):
         group = list(members)
         first, last = group[0].start, group[-1].end
-        place = max(index for index, start in enumerate(starts) if start <= first)
-        unit = units[place]
-        low, high = starts[place], starts[place] + len(unit.text)
+        low, high, unit = next(span for span in spans if first < span[1])
         begin = max(low, text.rfind("。", low, first) + 1)
         end = text.find("。", last, high)
         end = high if end < 0 else end + 1

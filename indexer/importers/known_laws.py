@@ -9,11 +9,9 @@ from typing import Any
 
 import yaml
 
-from indexer.model import Event
+from indexer.model import COUNTRY, Event
 
 __all__ = ["KnownLaw", "known_law"]
-
-_COUNTRY = "中华人民共和国"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +51,4 @@ def _table() -> dict[str, KnownLaw]:
 
 def known_law(title: str) -> KnownLaw | None:
     """The entry for a full title, if the library knows the law."""
-    return _table().get(title.removeprefix(_COUNTRY))
+    return _table().get(title.removeprefix(COUNTRY))

@@ -2,6 +2,7 @@
 
 from indexer.search.builder import IndexFolderError
 from indexer.search.engine import Engine, Result, Results, default_cache, open_engine
+from indexer.search.everyday import read_everyday
 from indexer.search.export import export_index
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "default_cache",
     "export_index",
     "open_engine",
+    "read_everyday",
 ]

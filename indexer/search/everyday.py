@@ -6,16 +6,15 @@ articles and are shown on no page as if they were law.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import opencc
-import yaml
 
 from indexer.corpus import Corpus
+from indexer.data_files import members, pairs
 from indexer.faults import Fault
 from indexer.ids import ArticleNumber
 from indexer.search.analysis import normalise
@@ -51,7 +50,7 @@ def read_everyday(folder: Path, corpus: Corpus) -> tuple[Everyday, tuple[Fault, 
     """Read both files, and say what is wrong with them; lines with a fault are left out."""
     faults: list[Fault] = []
     widenings: dict[str, tuple[str, ...]] = {}
-    groups = [(path, *each) for path in (_OWN, folder / THESAURUS) for each in _lines(path, faults)]
+    groups = [(path, *each) for path in (_OWN, folder / THESAURUS) for each in members(path, faults)]
     for path, line, group in groups:
         try:
             words = [normalise(str(word)).text for word in group["everyday"]]
@@ -75,9 +74,9 @@ def read_everyday(folder: Path, corpus: Corpus) -> tuple[Everyday, tuple[Fault, 
 def _questions(path: Path, corpus: Corpus, faults: list[Fault]) -> dict[str, str]:
     found: dict[str, str] = {}
     entry = corpus.entries.get(path.stem)
-    for line, (key, value) in _pairs(path, faults):
+    for line, key, value in pairs(path, faults):
         try:
-            number = ArticleNumber.parse(str(key))
+            number = ArticleNumber.parse(key)
             text = f"{value['question']} {value['words']}"
         except (KeyError, TypeError, ValueError) as error:
             hint = '写作 "7": {question: 训练数据从哪里来才合法？, words: 语料 数据集}'
@@ -88,31 +87,6 @@ def _questions(path: Path, corpus: Corpus, faults: list[Fault]) -> dict[str, str
         else:
             found[f"{path.stem}/art-{number}"] = text
     return found
-
-
-def _root(path: Path, faults: list[Fault]) -> yaml.Node | None:
-    if not path.is_file():
-        return None
-    try:
-        return yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        faults.append(Fault(str(path), 1, "不是合法的 YAML", str(error).replace("\n", " ")[:120]))
-        return None
-
-
-def _lines(path: Path, faults: list[Fault]) -> Iterator[tuple[int, Any]]:
-    """(line, value) of each member of a list."""
-    root = _root(path, faults)
-    for node in root.value if isinstance(root, yaml.SequenceNode) else ():
-        yield node.start_mark.line + 1, yaml.SafeLoader("").construct_document(node)
-
-
-def _pairs(path: Path, faults: list[Fault]) -> Iterator[tuple[int, tuple[Any, Any]]]:
-    """(line, (key, value)) of each pair of a mapping."""
-    root = _root(path, faults)
-    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
-        loader = yaml.SafeLoader("")
-        yield key.start_mark.line + 1, (key.value, loader.construct_document(value))
 
 
 @cache

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from indexer.model import COUNTRY
 from indexer.numerals import NUMERAL, NumeralError, to_chinese, to_int
 from indexer.search.analysis import HAN, AtomKind, atoms, normalise, provision_token
 from indexer.search.numbers import number_forms
@@ -35,7 +36,6 @@ STOP_WORDS = frozenset(
 )
 """Words that carry no question; they count only where a query has no others."""
 
-_COUNTRY = "中华人民共和国"
 _QUOTED = re.compile('“([^“”]*)”|"([^"]*)"|「([^「」]*)」|『([^『』]*)』')
 _EXCLUDED = re.compile(r"(?:(?<=^)|(?<= ))-([^ ]+)")
 _LETTER = re.compile(r"[^\W_]")
@@ -172,8 +172,8 @@ def _name_at(text: str, start: int, library: Library) -> tuple[tuple[str, ...], 
     begin = start
     while begin < len(text) and text[begin] in "《〈":
         begin += 1
-    if text.startswith(_COUNTRY, begin):
-        begin += len(_COUNTRY)
+    if text.startswith(COUNTRY, begin):
+        begin += len(COUNTRY)
     if begin and _latin(text, begin - 1) and _latin(text, begin):
         return None
     for end in range(min(len(text), begin + LONGEST_NAME), begin + 1, -1):

@@ -3,13 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from indexer.citations import ArticleCitations, Role
 from indexer.citations.relations import Backlink, CuratedKind, Penalty
 from indexer.corpus import Corpus, Entry
+from indexer.ids import ProvisionId
 from indexer.model import Article
 from indexer.site.marked_text import href, label, lines_of
 from indexer.site.references import References
@@ -37,7 +38,11 @@ ROLES = {
 }
 """What the roles are called on the page, in the order in which they are listed."""
 
-_COUNTRY = "中华人民共和国"
+_BACK = {
+    CuratedKind.DELEGATED: "授权依据",
+    CuratedKind.IMPLEMENTS: "所落实的规定",
+    CuratedKind.PROCEDURE: "引向本条",
+}
 _FIGURE = "[零〇一二三四五六七八九十百千万亿0-9]+"
 _AMOUNT = re.compile(
     rf"(?:(?:可以)?[并单]?处[^，。；：处]{{0,12}}?)?(?:{_FIGURE}(?:万|亿)?(?:元|倍)|百分之{_FIGURE})"
@@ -77,14 +82,24 @@ class BacklinkGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class TermLine:
+    """A term that the article defines, and where other texts define it."""
+
+    term: str
+    places: tuple[tuple[str, str, str], ...]
+    """(address, id, name) of each."""
+
+
+@dataclass(frozen=True, slots=True)
 class CuratedLine:
-    """A relation set down by hand."""
+    """A relation set down by hand; `words` are those of the delegation, empty where there is none."""
 
     kind: str
     href: str
     ref: str
     title: str
     note: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -95,14 +110,15 @@ class ArticleView:
     penalties: tuple[PenaltyLine, ...] = ()
     duties: tuple[PenaltyLine, ...] = ()
     curated: tuple[CuratedLine, ...] = ()
+    terms: tuple[TermLine, ...] = ()
     own: int = 0
     other: int = 0
     groups: tuple[BacklinkGroup, ...] = ()
-    wide: tuple[BacklinkLine, ...] = field(default_factory=tuple)
+    wide: tuple[BacklinkLine, ...] = ()
 
     @property
     def has_more(self) -> bool:
-        return bool(self.penalties or self.duties or self.curated or self.groups or self.wide)
+        return bool(self.penalties or self.duties or self.curated or self.terms or self.groups or self.wide)
 
 
 def article_view(entry: Entry, article: Article, corpus: Corpus, known: References) -> ArticleView:
@@ -114,20 +130,21 @@ def article_view(entry: Entry, article: Article, corpus: Corpus, known: Referenc
     own = sum(1 for link in exact if link.where.entry.instrument is entry.instrument)
     return ArticleView(
         lines_of(each, corpus, known.terms.get(entry.id, ())),
-        tuple(_penalties(relations.penalties.get(id, ()), entry)),
+        tuple(_penalties(relations.penalties.get(id, ()), entry, corpus)),
         tuple(_duties(relations.duties.get(id, ()), entry, corpus)),
         tuple(_curated(id, entry, corpus, known)),
+        tuple(_terms(id, entry, corpus, known)),
         own,
         len(exact) - own,
-        tuple(_groups(exact, entry)),
-        tuple(_wide(links, entry)),
+        tuple(_groups(exact, entry, corpus)),
+        tuple(_wide(links, entry, corpus)),
     )
 
 
-def division_links(id: str, page: Entry, known: References) -> tuple[BacklinkLine, ...]:
+def division_links(id: str, page: Entry, corpus: Corpus, known: References) -> tuple[BacklinkLine, ...]:
     """Who cites a division (`csl/chp-3`) as a whole, each place once."""
     links = known.relations.backlinks.get(f"{page.id}/{id}", ())
-    return tuple({line.href: line for line in (_backlink(link, page) for link in links)}.values())
+    return tuple({line.href: line for line in (_backlink(link, page, corpus) for link in links)}.values())
 
 
 def named(id: str, page: Entry, corpus: Corpus) -> str:
@@ -136,24 +153,22 @@ def named(id: str, page: Entry, corpus: Corpus) -> str:
     if text == page.id and label(id):
         return label(id)
     entry = corpus.entries[text]
-    title = f"《{_short(entry)}》"
-    return f"{title}{'' if entry.is_main else f'（{entry.version.facts.version.year}年文本）'}{label(id)}"
+    return f"{_title(entry)}{label(id)}"
 
 
-def _short(entry: Entry) -> str:
-    return entry.version.facts.title.removeprefix(_COUNTRY)
+def _title(entry: Entry) -> str:
+    facts = entry.version.facts
+    return f"《{facts.short_title}》{'' if entry.is_main else f'（{facts.version.year}年文本）'}"
 
 
-def _penalties(found: tuple[Penalty, ...], page: Entry) -> Iterator[PenaltyLine]:
+def _penalties(found: tuple[Penalty, ...], page: Entry, corpus: Corpus) -> Iterator[PenaltyLine]:
     seen = set()
     for penalty in found:
         source, words = penalty.source, penalty.words
         if (source, words) in seen:
             continue
         seen.add((source, words))
-        where = penalty.backlink.where.entry
-        title = label(source) if where is page else f"《{_short(where)}》{label(source)}"
-        yield PenaltyLine(href(source, page), source, title, _with_amounts(words))
+        yield PenaltyLine(href(source, page), source, named(source, page, corpus), _with_amounts(words))
 
 
 def _with_amounts(words: str) -> Markup:
@@ -171,7 +186,8 @@ def _duties(found: tuple[Penalty, ...], page: Entry, corpus: Corpus) -> Iterator
             continue
         seen.add(penalty.duty)
         text, _, place = penalty.duty.partition("/")
-        article = next(each for each in corpus.entries[text].version.articles() if str(each.id) == place)
+        article = corpus.entries[text].version.article(ProvisionId.parse(place).article)
+        assert article, f"{penalty.duty} is a target and exists"
         begin = article.paragraphs[0].text
         words = begin if len(begin) <= 60 else f"{begin[:58]}……"
         yield PenaltyLine(href(penalty.duty, page), penalty.duty, named(penalty.duty, page, corpus), escape(words))
@@ -180,14 +196,23 @@ def _duties(found: tuple[Penalty, ...], page: Entry, corpus: Corpus) -> Iterator
 def _curated(id: str, page: Entry, corpus: Corpus, known: References) -> Iterator[CuratedLine]:
     for relation in known.relations.curated_from.get(id, ()):
         to = relation.target
-        yield CuratedLine(str(relation.kind), href(to, page), to, named(to, page, corpus), relation.note)
+        name = named(to, page, corpus)
+        yield CuratedLine(str(relation.kind), href(to, page), to, name, relation.note, relation.words)
     for relation in known.relations.curated_to.get(id, ()):
-        back = {CuratedKind.IMPLEMENTS: "授权依据", CuratedKind.PROCEDURE: "引向本条"}[relation.kind]
         source = relation.source
-        yield CuratedLine(back, href(source, page), source, named(source, page, corpus), relation.note)
+        name = named(source, page, corpus)
+        yield CuratedLine(_BACK[relation.kind], href(source, page), source, name, relation.note, relation.words)
 
 
-def _groups(links: list[Backlink], page: Entry) -> Iterator[BacklinkGroup]:
+def _terms(id: str, page: Entry, corpus: Corpus, known: References) -> Iterator[TermLine]:
+    """The terms that an article defines and other texts define too."""
+    for mark in known.terms.get(page.id, ()):
+        if mark.id == id and mark.others:
+            places = tuple((href(each, page), each, named(each, page, corpus)) for each in mark.others)
+            yield TermLine(mark.term.term, places)
+
+
+def _groups(links: list[Backlink], page: Entry, corpus: Corpus) -> Iterator[BacklinkGroup]:
     """By the citing text, its own first; in each by role, then in the order of the text."""
     order = list(ROLES)
     groups: dict[str, list[Backlink]] = defaultdict(list)
@@ -196,36 +221,31 @@ def _groups(links: list[Backlink], page: Entry) -> Iterator[BacklinkGroup]:
     for _, found in sorted(groups.items(), key=lambda item: item[0] != page.id):
         where = found[0].where.entry
         found.sort(key=lambda link: order.index(link.citation.role))
-        title = "本文件" if where is page else f"《{_short(where)}》"
-        if where is not page and not where.is_main:
-            title += f"（{where.version.facts.version.year}年文本）"
-        yield BacklinkGroup(title, tuple(_backlink(link, page) for link in found))
+        title = "本文件" if where is page else _title(where)
+        yield BacklinkGroup(title, tuple(_backlink(link, page, corpus) for link in found))
 
 
-def _backlink(link: Backlink, page: Entry) -> BacklinkLine:
+def _backlink(link: Backlink, page: Entry, corpus: Corpus) -> BacklinkLine:
     citation, text = link.citation, link.where.article.text
-    sentence = link.sentence
-    begin = text.find(sentence)
-    start, end = citation.start - begin, citation.end - begin
-    marked = Markup("{}<mark>{}</mark>{}").format(sentence[:start], sentence[start:end], sentence[end:])
+    low, high = link.span
+    start, end = citation.start, citation.end
+    marked = Markup("{}<mark>{}</mark>{}").format(text[low:start], text[start:end], text[end:high])
     target = next((each for each in citation.targets if each.id), None)
     cited = label(target.id).removeprefix(label(target.id.split("-p")[0])) if target and target.id else ""
     if link.earlier:
         year = link.earlier.partition("@")[2][:4]
         cited = f"{year}年文本{label(link.earlier)}{cited}"
-    where = link.where.entry
-    title = label(citation.source) if where is page else f"《{_short(where)}》{label(citation.source)}"
+    title = named(citation.source, page, corpus)
     return BacklinkLine(href(citation.source, page), title, ROLES[citation.role], cited, marked)
 
 
-def _wide(links: tuple[Backlink, ...], page: Entry) -> Iterator[BacklinkLine]:
-    """Citations of a range to which the article belongs, each place once."""
+def _wide(links: tuple[Backlink, ...], page: Entry, corpus: Corpus) -> Iterator[BacklinkLine]:
+    """Citations of a range or a division to which the article belongs, each place once."""
     seen = set()
     for link in links:
         citation = link.citation
         if not link.wide or (citation.source, citation.surface) in seen:
             continue
         seen.add((citation.source, citation.surface))
-        where = link.where.entry
-        title = label(citation.source) if where is page else f"《{_short(where)}》{label(citation.source)}"
+        title = named(citation.source, page, corpus)
         yield BacklinkLine(href(citation.source, page), title, ROLES[citation.role], citation.surface, Markup(""))

@@ -1,6 +1,6 @@
 """The citations between instruments as a picture (SVG) and as a table."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
@@ -12,7 +12,6 @@ from indexer.model import Kind
 
 __all__ = ["CitationMap", "MapRow", "citation_map"]
 
-_COUNTRY = "中华人民共和国"
 _COLUMNS = (
     ("宪法和法律", (Kind.CONSTITUTION, Kind.LAW)),
     ("行政法规", (Kind.ADMINISTRATIVE_REGULATION,)),
@@ -57,20 +56,21 @@ class _Node:
 
 def citation_map(corpus: Corpus, edges: Mapping[tuple[str, str], int]) -> CitationMap:
     """Draw `edges`: counts by the slugs of the citing and the cited instrument."""
-    received: Counter[str] = Counter()
-    for (_, target), count in edges.items():
-        received[target] += count
-    slugs = {slug for edge in edges for slug in edge}
-    titles = {slug: corpus.instruments[slug].main.facts.title.removeprefix(_COUNTRY) for slug in slugs}
+    citing: dict[str, dict[str, int]] = defaultdict(dict)
+    cited: dict[str, dict[str, int]] = defaultdict(dict)
+    for (source, target), count in edges.items():
+        citing[target][source] = cited[source][target] = count
+    received = {slug: sum(citing[slug].values()) for edge in edges for slug in edge}
+    titles = {slug: corpus.instruments[slug].main.facts.short_title for slug in received}
     rows = tuple(
         MapRow(
             slug,
             titles[slug],
             received[slug],
-            _by_count({source: count for (source, target), count in edges.items() if target == slug}, titles),
-            _by_count({target: count for (source, target), count in edges.items() if source == slug}, titles),
+            _by_count(citing[slug], titles),
+            _by_count(cited[slug], titles),
         )
-        for slug in sorted(slugs, key=lambda slug: (-received[slug], slug))
+        for slug in sorted(received, key=lambda slug: (-received[slug], slug))
     )
     return CitationMap(_draw(corpus, edges, rows), rows, sum(edges.values()))
 

@@ -14,12 +14,14 @@ from indexer.model import Article, Checked, Division, Event, Facts, How, Version
 from indexer.numerals import to_chinese
 from indexer.site.article_view import article_view, division_links
 from indexer.site.law_relations import law_relations
+from indexer.site.marked_text import href
 from indexer.site.previews import preview_data
 from indexer.site.references import References
 from indexer.site.standings import Standing, standing
 from indexer.verify import Manifest, matching
 
 __all__ = [
+    "PRINCIPAL",
     "Context",
     "LawPage",
     "TocEntry",
@@ -27,13 +29,11 @@ __all__ = [
     "address",
     "law_page",
     "provenance",
-    "short_title",
 ]
 
-_COUNTRY = "中华人民共和国"
 _REFS = re.compile(r'data-ref="([^"]*)"')
-OPENED = ("genai-measures",)
-"""Instruments whose page opens with their place in the system."""
+PRINCIPAL = "genai-measures"
+"""The instrument the library is built around; its page opens with its place in the system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,6 @@ class LawPage:
     toc: tuple[TocEntry, ...]
 
 
-def short_title(facts: Facts) -> str:
-    """The title without 中华人民共和国, for navigation."""
-    return facts.title.removeprefix(_COUNTRY) or facts.title
-
-
 def address(entry_id: str) -> str:
     """Address of a text below the site's root: `laws/pipl/`, `laws/csl/2016-11-07/`."""
     return f"laws/{entry_id.replace('@', '/')}/"
@@ -115,7 +110,7 @@ def law_page(entry: Entry, context: Context) -> LawPage:
             entry=entry,
             facts=facts,
             version=version,
-            short_title=short_title(facts),
+            short_title=facts.short_title,
             standing=standing(instrument, version, day),
             day=day,
             count=count,
@@ -129,9 +124,9 @@ def law_page(entry: Entry, context: Context) -> LawPage:
             history=[_event(event) for event in facts.history],
             versions=_versions(entry, day),
             view_of=lambda article: article_view(entry, article, context.corpus, known),
-            division_links=lambda id: division_links(id, entry, known),
+            division_links=lambda id: division_links(id, entry, context.corpus, known),
             relations=law_relations(entry, context.corpus, known),
-            relations_open=entry.instrument.slug in OPENED,
+            relations_open=entry.instrument.slug == PRINCIPAL,
             has_terms=bool(known.terms.get(entry.id)),
             is_article=lambda node: isinstance(node, Article),
             citation_title=f"《{facts.title}》",
@@ -143,7 +138,7 @@ def law_page(entry: Entry, context: Context) -> LawPage:
     issuers = "、".join(facts.issuers)
     what = "的制定机关、日期和官方来源" if facts.catalogued else f"全文，共{count}条，逐条、逐款、逐项可链接"
     description = f"《{facts.title}》{what}。制定机关：{issuers}。"
-    return LawPage(facts.title, short_title(facts), description, html, tuple(_toc(version)))
+    return LawPage(facts.title, facts.short_title, description, html, tuple(_toc(version)))
 
 
 def _versions(entry: Entry, day: date) -> tuple[VersionLink, ...]:
@@ -172,11 +167,7 @@ def _verified(entry: Entry, manifest: Manifest) -> frozenset[str]:
 
 def _successors(entry: Entry, corpus: Corpus) -> list[tuple[str, str]]:
     """Title and relative address of the instruments that took the place of this one."""
-    up = "../" if entry.is_main else "../../"
-    return [
-        (corpus.instruments[slug].main.facts.title, up + address(slug).removeprefix("laws/"))
-        for slug in entry.version.facts.succeeded_by
-    ]
+    return [(corpus.instruments[slug].main.facts.title, href(slug, entry)) for slug in entry.version.facts.succeeded_by]
 
 
 def _gaps(version: Version) -> dict[str, list[str]]:

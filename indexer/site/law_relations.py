@@ -1,7 +1,7 @@
 """How an instrument stands to others: what it is based on, whom it cites, who cites it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from indexer.citations import Role
 from indexer.citations.relations import CuratedKind
@@ -10,8 +10,6 @@ from indexer.site.marked_text import href, label
 from indexer.site.references import References
 
 __all__ = ["LawLink", "LawRelations", "law_relations"]
-
-_COUNTRY = "中华人民共和国"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +32,12 @@ class LawRelations:
     cites: tuple[LawLink, ...] = ()
     cited_by: tuple[LawLink, ...] = ()
     authority: tuple[LawLink, ...] = ()
+    goes_with: tuple[LawLink, ...] = ()
+    made_under: tuple[LawLink, ...] = ()
     followed_by: tuple[LawLink, ...] = ()
 
     def __bool__(self) -> bool:
-        return any((self.basis, self.procedures, self.cites, self.cited_by, self.authority, self.followed_by))
+        return any(astuple(self))
 
 
 def law_relations(page: Entry, corpus: Corpus, known: References) -> LawRelations:
@@ -45,14 +45,12 @@ def law_relations(page: Entry, corpus: Corpus, known: References) -> LawRelation
     slug, relations = page.instrument.slug, known.relations
 
     def link(id: str, count: int = 0, note: str = "") -> LawLink:
-        title = corpus.entries[id.partition("/")[0]].version.facts.title.removeprefix(_COUNTRY)
+        title = corpus.entries[id.partition("/")[0]].version.facts.short_title
         return LawLink(href(id, page), id, f"《{title}》{label(id)}", count, note)
 
     basis: list[str] = []
     cites: Counter[str] = Counter()
-    for each in known.citations.articles:
-        if each.entry is not page:
-            continue
+    for each in known.citations.by_text.get(page.id, ()):
         for citation in each.citations:
             for target in citation.targets:
                 if target.slug and target.slug != slug:
@@ -73,14 +71,13 @@ def law_relations(page: Entry, corpus: Corpus, known: References) -> LawRelation
         for relation in found
     ]
 
-    def at(id: str) -> str:
-        return label(id)
-
     return LawRelations(
         tuple(link(id) for id in basis),
-        tuple(link(each.target, note=at(each.source)) for each in own if each.kind is CuratedKind.PROCEDURE),
+        tuple(link(each.target, note=label(each.source)) for each in own if each.kind is CuratedKind.PROCEDURE),
         tuple(link(id, count) for id, count in cites.most_common()),
         tuple(link(id, count) for id, count in cited_by.most_common()),
+        tuple(link(each.source) for each in to if each.kind is CuratedKind.DELEGATED),
         tuple(link(each.source) for each in to if each.kind is CuratedKind.IMPLEMENTS),
-        tuple(link(each.target, note=at(each.source)) for each in own if each.kind is CuratedKind.IMPLEMENTS),
+        tuple(link(each.target, note=label(each.source)) for each in own if each.kind is CuratedKind.DELEGATED),
+        tuple(link(each.target, note=label(each.source)) for each in own if each.kind is CuratedKind.IMPLEMENTS),
     )

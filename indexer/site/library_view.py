@@ -7,13 +7,11 @@ from datetime import date
 from indexer.corpus import Corpus, Entry
 from indexer.days import long_date
 from indexer.model import Kind
-from indexer.site.law_page import address, provenance, short_title
+from indexer.site.law_page import PRINCIPAL, address, provenance
 from indexer.site.standings import Standing, standing
 
 __all__ = ["LawLine", "LibraryView", "OtherText", "library_view"]
 
-PRINCIPAL = "genai-measures"
-"""The instrument the library is built around."""
 BASIS = ("csl", "dsl", "pipl", "sci-tech-progress")
 """The laws on which it rests (its Article 1), in its own order; they stand first among the laws."""
 _FIRST = (PRINCIPAL, *BASIS)
@@ -106,7 +104,7 @@ def _line(entry: Entry, day: date) -> LawLine:
     return LawLine(
         entry.instrument.slug,
         facts.title,
-        short_title(facts),
+        facts.short_title,
         address(entry.id),
         facts.kind,
         facts.issuers,

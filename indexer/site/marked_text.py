@@ -1,24 +1,23 @@
 """The text of a provision with its citations as links and its defined terms marked; nothing of the words changes."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
 from indexer.citations import ArticleCitations, Target
 from indexer.corpus import Corpus, Entry
-from indexer.ids import ArticleNumber, ProvisionId
+from indexer.ids import ProvisionId
 from indexer.model import Article, DivisionKind
 from indexer.numerals import to_chinese
 from indexer.terms import DefinedTerm, Scope, TermKind
 
-__all__ = ["TermMark", "href", "label", "lines_of", "members", "terms_for", "up_to_laws"]
+__all__ = ["TermMark", "href", "label", "lines_of", "members", "term_marks"]
 
 MOST_TERMS = 4
 """Terms marked in one article at most, so that it stays easy to read."""
 SHORTEST_TERM = 3
-MOST_MEMBERS = 40
-"""Provisions of a range that a preview shows at most."""
 
 _UNITS = {
     "prt": DivisionKind.PART,
@@ -30,15 +29,14 @@ _UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class TermMark:
-    """A defined term to be marked wherever the text uses it first: where it is defined, as an id."""
+    """A defined term to be marked wherever the text uses it first: where it is defined, as an id.
+
+    `others` are the ids of articles of other texts that define the same term.
+    """
 
     term: DefinedTerm
     id: str
-
-
-def up_to_laws(entry: Entry) -> str:
-    """The way from the page of a text to the folder of all texts."""
-    return "../" if entry.is_main else "../../"
+    others: tuple[str, ...] = ()
 
 
 def href(id: str, page: Entry) -> str:
@@ -47,7 +45,8 @@ def href(id: str, page: Entry) -> str:
     place = f"#{fragment}" if fragment else ""
     if text == page.id:
         return place or "#"
-    return f"{up_to_laws(page)}{text.replace('@', '/')}/{place}"
+    up = "../" if page.is_main else "../../"
+    return f"{up}{text.replace('@', '/')}/{place}"
 
 
 def label(id: str) -> str:
@@ -78,18 +77,31 @@ def members(target: Target, corpus: Corpus) -> list[str]:
     else:
         last = (target.item_to or 0) + 1
         found = [ProvisionId(target.article, target.paragraph, each) for each in range(target.item or 1, last)]
-    return [f"{target.text}/{each}" for each in found][:MOST_MEMBERS]
+    return [f"{target.text}/{each}" for each in found]
 
 
-def terms_for(entry: Entry, defined: Sequence[tuple[Article, DefinedTerm]]) -> list[TermMark]:
-    """The terms of a text that can be marked in it, the longest first."""
-    marks = [
-        TermMark(term, f"{entry.id}/{article.id}")
-        for article, term in defined
-        if len(term.term) >= SHORTEST_TERM and term.scope is Scope.LAW and "、" not in term.term
+def term_marks(defined: Iterable[tuple[Entry, Article, DefinedTerm]]) -> dict[str, list[TermMark]]:
+    """By the id of a text, the terms that can be marked in it, the longest first."""
+    defined = [each for each in defined if _can_be_marked(each[2])]
+    places: dict[str, list[tuple[Entry, str]]] = defaultdict(list)
+    for entry, article, term in defined:
+        if entry.is_main and term.kind is TermKind.DEFINITION:
+            places[term.term].append((entry, f"{entry.id}/{article.id}"))
+    found: dict[str, list[TermMark]] = defaultdict(list)
+    for entry, article, term in defined:
+        others = tuple(id for other, id in places[term.term] if other.instrument is not entry.instrument)
+        found[entry.id].append(TermMark(term, f"{entry.id}/{article.id}", others))
+    return {id: sorted(marks, key=lambda mark: -len(mark.term.term)) for id, marks in found.items()}
+
+
+def _can_be_marked(term: DefinedTerm) -> bool:
+    """Long enough, for the whole text, and no list or short name of an instrument."""
+    return (
+        len(term.term) >= SHORTEST_TERM
+        and term.scope is Scope.LAW
+        and "、" not in term.term
         and not (term.kind is TermKind.ABBREVIATION and term.term.endswith(("法", "条例", "办法", "规定")))
-    ]  # fmt: skip
-    return sorted(marks, key=lambda mark: -len(mark.term.term))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +120,15 @@ def lines_of(each: ArticleCitations, corpus: Corpus, terms: Sequence[TermMark]) 
     marks = [*_citation_marks(each, corpus), *_term_marks(each, terms)]
     marks.sort(key=lambda mark: mark.start)
     found: dict[str, list[Markup]] = {}
-    text, at = each.article.text, 0
+    text = each.article.text
     skipped = _markers(each.article)
-    for unit in each.article.units():
-        start, end = at + len(skipped.get(str(unit.id), "")), at + len(unit.text)
+    for start, end, unit in each.article.spans():
+        start += len(skipped.get(str(unit.id), ""))
         lines, line = [], start
         for stop in [place for place in range(start, end) if text[place] == "\n"] + [end]:
             lines.append(_line(text, line, stop, marks))
             line = stop + 1
         found[str(unit.id)] = lines
-        at = end + 1
     return found
 
 
@@ -128,12 +139,8 @@ def _markers(article: Article) -> Mapping[str, str]:
             place = ProvisionId(article.number, paragraph.number, item.number)
             found[str(place)] = item.marker
             for sub_item in item.sub_items:
-                found[str(ProvisionId(*_parts(place), sub_item.number))] = sub_item.marker
+                found[str(replace(place, sub_item=sub_item.number))] = sub_item.marker
     return found
-
-
-def _parts(place: ProvisionId) -> tuple[ArticleNumber, int | None, int | None]:
-    return place.article, place.paragraph, place.item
 
 
 def _line(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Markup:
@@ -169,7 +176,7 @@ def _term_marks(each: ArticleCitations, terms: Sequence[TermMark]) -> Iterator[_
                 taken.append((start, end))
                 count += 1
                 opening = Markup('<a class="fk-term" href="{}" data-ref="{}" data-term="{}">').format(
-                    href(mark.id, each.entry), mark.id, word
+                    href(mark.id, each.entry), " ".join((mark.id, *mark.others)), word
                 )
                 yield _Mark(start, end, opening, Markup("</a>"))
                 break

@@ -25,10 +25,10 @@ from mkdocs.utils import CountHandler
 from indexer.corpus import Cache, Corpus, Entry, NoLibraryError, laws_folder, load
 from indexer.days import today
 from indexer.faults import Level, errors
-from indexer.search import IndexFolderError
+from indexer.search import IndexFolderError, read_everyday
 from indexer.site.browser_files import browser_files, folder_name
 from indexer.site.citation_map import citation_map
-from indexer.site.law_page import Context, TocEntry, address, law_page, short_title
+from indexer.site.law_page import Context, TocEntry, address, law_page
 from indexer.site.library_view import LibraryView, library_view
 from indexer.site.references import References, references
 from indexer.site.search_files import SearchFiles
@@ -136,8 +136,9 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
             log.error("%s", message)
         else:
             self._corpus = corpus
-        self._known, doubts = references(self._corpus, laws_folder(docs))
-        for fault in errors(doubts):
+        folder = laws_folder(docs)
+        self._known, doubts = references(self._corpus, folder)
+        for fault in errors((*doubts, *read_everyday(folder, self._corpus)[1])):
             log.warning("%s", fault)
         self._day = today()
         self._view = library_view(self._corpus, self._day)
@@ -193,7 +194,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
         if not entry:
             return html
         law = law_page(entry, Context(self._corpus, self._day, self._manifest, self._known))
-        page.title = short_title(entry.version.facts)
+        page.title = entry.version.facts.short_title
         page.meta["title"] = law.title if entry.is_main else f"{law.title}（{entry.version.facts.version}文本）"
         page.meta["description"] = law.description
         page.toc = TableOfContents([_anchor_link(item, 2) for item in law.toc])

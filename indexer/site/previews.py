@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from indexer.site.standings import standing
 __all__ = ["preview_data"]
 
 
-def preview_data(page: Entry, ids: Iterable[str], corpus: Corpus, known: References, day: Any) -> Markup:
+def preview_data(page: Entry, ids: Iterable[str], corpus: Corpus, known: References, day: date) -> Markup:
     """JSON for a script element: by id, the title, the address, the dates of the status, and the lines of the text.
 
     What stands on the page itself needs no data: its script takes it from there.
@@ -26,7 +27,7 @@ def preview_data(page: Entry, ids: Iterable[str], corpus: Corpus, known: Referen
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026").replace("\u2028", "").replace("\u2029", ""))
 
 
-def _one(id: str, page: Entry, corpus: Corpus, known: References, day: Any) -> dict[str, Any]:
+def _one(id: str, page: Entry, corpus: Corpus, known: References, day: date) -> dict[str, Any]:
     text, _, place = id.partition("/")
     entry = corpus.entries[text]
     facts = entry.version.facts

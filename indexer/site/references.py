@@ -1,6 +1,5 @@
 """Everything that connects texts, gathered once for a build: citations, their reverse, terms, curated relations."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,9 +8,8 @@ from indexer.citations import LibraryCitations, cite
 from indexer.citations.relations import Relations, read_curated, relate
 from indexer.corpus import Corpus
 from indexer.faults import Fault
-from indexer.model import Article
-from indexer.site.marked_text import TermMark, terms_for
-from indexer.terms import DefinedTerm, terms_of_library
+from indexer.site.marked_text import TermMark, term_marks
+from indexer.terms import terms_of_library
 
 __all__ = ["References", "references"]
 
@@ -29,8 +27,5 @@ def references(corpus: Corpus, folder: Path) -> tuple[References, tuple[Fault, .
     """Connect the texts of `corpus`; `folder` holds the curated relations. Returns what is wrong with those, too."""
     citations = cite(corpus)
     curated, faults = read_curated(folder, corpus)
-    defined: dict[str, list[tuple[Article, DefinedTerm]]] = defaultdict(list)
-    for entry, article, term in terms_of_library(corpus):
-        defined[entry.id].append((article, term))
-    terms = {id: terms_for(corpus.entries[id], found) for id, found in defined.items()}
+    terms = term_marks(terms_of_library(corpus))
     return References(citations, relate(corpus, citations, curated), terms), (*citations.faults(), *faults)

@@ -16,7 +16,6 @@ from indexer.model import Instrument, Kind
 
 __all__ = ["Span", "Timeline", "TimelineRow", "timeline"]
 
-_COUNTRY = "中华人民共和国"
 _BEND = 2015
 """The year from which years are drawn at full width; earlier ones take a quarter of the picture."""
 _EARLY = 25.0
@@ -56,7 +55,7 @@ class Timeline:
 def timeline(corpus: Corpus, day: date) -> Timeline:
     """Draw the instruments that the library has a text of; `day` is the day of the build, which is marked."""
     rows = [
-        TimelineRow(slug, instrument.main.facts.title.removeprefix(_COUNTRY), instrument.main.facts.kind, spans)
+        TimelineRow(slug, instrument.main.facts.short_title, instrument.main.facts.kind, spans)
         for slug, instrument in corpus.instruments.items()
         if not instrument.main.facts.catalogued and (spans := _spans(instrument))
     ]

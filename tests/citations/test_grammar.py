@@ -15,7 +15,7 @@ NAMES = NameTable(["刑法", "公司法", "国家安全法", "宪法", "中华�
 
 
 def spans(text: str) -> list[str]:
-    return [text[mention.start : mention.end] for mention in find(text, [NAMES])[0]]
+    return [text[mention.start : mention.end] for mention in find(text, NAMES)[0]]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_what_is_no_citation(text: str) -> None:
 
 def test_malformed_numerals_are_told() -> None:
     text = "违反第十十条和第三条"
-    found, malformed = find(text, [NAMES])
+    found, malformed = find(text, NAMES)
     assert [text[each.start : each.end] for each in malformed] == ["第十十条"]
     assert [text[each.start : each.end] for each in found] == ["第三条"]
 
@@ -105,7 +105,7 @@ def written(step: Step, brackets: bool) -> str:
 @given(paths(), st.sampled_from(["", "本法", "《甲法》", "刑法"]), st.booleans())
 def test_a_path_that_is_written_reads_as_the_same_path(path: tuple[Step, ...], head: str, brackets: bool) -> None:
     text = head + "".join(written(step, brackets) for step in path)
-    (mention,), malformed = find(text, [NAMES])
+    (mention,), malformed = find(text, NAMES)
     assert (mention.start, mention.end, mention.path) == (0, len(text), path)
     assert not malformed
 
@@ -115,11 +115,11 @@ PIECES = "第一二三十百零条款项目编章节之（）《》〈〉本法�
 
 @given(st.text(PIECES, max_size=60))
 def test_no_text_breaks_the_grammar_and_no_span_overlaps_another(text: str) -> None:
-    found, _ = find(text, [NAMES])
+    found, _ = find(text, NAMES)
     assert all(0 <= each.start < each.end <= len(text) for each in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert all(isinstance(each, Mention) for each in found)
 
 
 def test_an_article_of_ten_thousand_characters_takes_no_time_to_speak_of() -> None:
-    assert len(find("违反本法第二十三条、" * 1000, [NAMES])[0]) == 1000
+    assert len(find("违反本法第二十三条、" * 1000, NAMES)[0]) == 1000

@@ -150,6 +150,33 @@ def test_backlinks_penalties_and_curated_relations(tmp_path: Path) -> None:
     assert [each.target for each in relations.curated_from["a/art-2"]] == ["b"]
 
 
+def test_a_citation_of_a_division_counts_for_its_articles_marked_as_wide(tmp_path: Path) -> None:
+    text = HEAD.format(title="甲法", version="2020-01-01", how="imported") + (
+        "\n## 第一章　甲\n\n### 第一条\n\n甲。\n\n### 第二条\n\n适用本章规定。\n"
+        "\n## 第二章　乙\n\n### 第三条\n\n参照第一章办理。\n"
+    )
+    corpus = corpus_of(tmp_path, a=text)
+    relations = relate(corpus, cite(corpus))
+    found = {id: [(link.citation.source, link.wide) for link in links] for id, links in relations.backlinks.items()}
+    assert found == {
+        "a/chp-1": [("a/art-2-p1", False), ("a/art-3-p1", False)],
+        "a/art-1": [("a/art-2-p1", True), ("a/art-3-p1", True)],
+        "a/art-2": [("a/art-3-p1", True)],
+    }
+
+
+def test_a_relation_made_under_a_delegation_has_its_words(tmp_path: Path) -> None:
+    corpus = corpus_of(tmp_path, a=law("甲法", "甲。", "具体办法由国务院规定。"), b=law("乙条例", "甲。"))
+    (tmp_path / RELATIONS).write_text(
+        "- {kind: 授权制定, from: a/art-2, to: b, words: 具体办法由国务院规定, note: 试验}\n"
+        "- {kind: 授权制定, from: a/art-1, to: b, words: 甲, note: 没有授权}\n"
+        "- {kind: 授权制定, from: a/art-2, to: b, words: 由国家网信部门规定, note: 不是原文}\n",
+        encoding="utf-8",
+    )
+    _, faults = read_curated(tmp_path, corpus)
+    assert [fault.line for fault in faults] == [2, 3]
+
+
 def test_a_curated_relation_to_nowhere_is_a_fault(tmp_path: Path) -> None:
     corpus = corpus_of(tmp_path, a=law("甲法", "甲。"))
     (tmp_path / RELATIONS).write_text(

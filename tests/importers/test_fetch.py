@@ -104,6 +104,19 @@ def test_a_page_that_differs_is_shown_and_written_only_when_wanted(
     assert "AIGC办法" in path.read_text(encoding="utf-8"), "what the library knows stays"
 
 
+def test_a_page_of_another_law_is_not_taken(
+    tmp_path: Path, site: tuple[str, dict[str, Answer], list[tuple[str, str]]]
+) -> None:
+    address, answers, _ = site
+    answers["/genai-measures"] = page(as_docx(text_of("pipl"), NOTE))
+    docs = library(tmp_path, address, "genai-measures")
+    before = (docs / "laws" / "genai-measures.md").read_bytes()
+    code, output = run(docs, "genai-measures", "--yes")
+    assert code == 1
+    assert "不是《生成式人工智能服务管理暂行办法》" in output
+    assert (docs / "laws" / "genai-measures.md").read_bytes() == before
+
+
 def test_a_word_file_behind_an_address_and_a_catalogue_entry(
     tmp_path: Path, site: tuple[str, dict[str, Answer], list[tuple[str, str]]]
 ) -> None:

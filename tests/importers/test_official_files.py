@@ -131,12 +131,13 @@ def test_a_signature_and_an_annex_come_after_the_text() -> None:
 def test_what_cannot_be_placed_is_listed_with_its_line_and_left_out() -> None:
     text = as_text(text_of("pi-export-standard-contract"), NOTE)
     stray = "编者按：本办法的出台，是落实个人信息保护法的重要举措，对于保护个人信息权益具有重要意义，应当认真学习。"
-    found = read((stray + "\n" + text + "责任编辑：某某\n").encode())
+    found = read((stray + "\n首页 > 政策 > 正文\n" + text + "责任编辑：某某\n").encode())
     said = [str(note) for note in found.notes if note.kind is NoteKind.DOUBT and "未收入" in note.message]
-    assert len(said) == 2
+    assert len(said) == 3
+    assert "首页 > 政策" in said[1]
     assert "第 1 行" in said[0]
     assert "编者按" in said[0]
-    assert "责任编辑" in said[1]
+    assert "责任编辑" in said[2]
 
 
 def test_what_the_library_knows_of_an_instrument_stays() -> None:
@@ -173,6 +174,20 @@ def test_another_text_is_not_overwritten_unasked(tmp_path: Path) -> None:
         import_file(file, tmp_path, slug="a")
     assert (tmp_path / "a.md").read_bytes() == before
     assert import_file(file, tmp_path, slug="a", replace_other=True).written
+
+
+def test_the_date_that_is_given_is_that_of_the_text_and_another_law_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "规定.txt"
+    file.write_text("甲规定\n2020年1月1日\n第一条 甲。\n", encoding="utf-8")
+    import_file(file, tmp_path, slug="a")
+    file.write_text("甲规定\n第一条 乙。\n", encoding="utf-8")
+    import_file(file, tmp_path, slug="a", version=date(2024, 5, 1), replace_other=True)
+    assert load(tmp_path)[0].entries["a"].version.facts.version == date(2024, 5, 1)
+    before = (tmp_path / "a.md").read_bytes()
+    file.write_text("乙规定\n第一条 乙。\n", encoding="utf-8")
+    with pytest.raises(OfficialFileError, match="是《乙规定》，不是《甲规定》"):
+        import_file(file, tmp_path, slug="a", replace_other=True)
+    assert (tmp_path / "a.md").read_bytes() == before
 
 
 def docx_with(**members: bytes) -> bytes:

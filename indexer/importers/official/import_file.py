@@ -1,5 +1,6 @@
 """Official files → source files: one file, one text; everything is read before anything is written."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -73,6 +74,9 @@ def read_official(
     if text is None:
         raise OfficialFileError(f"{name} 里没有“第一条”：不是分条的法规，或者内容没有下载完整")
     known = _known(text, corpus, slug)
+    if known and text.title and not _is_called(known, text.title, corpus):
+        title = known.version.facts.title
+        raise OfficialFileError(f"{name} 是《{text.title}》，不是《{title}》，没有导入；换一个 --slug 或网址")
     notes: list[Note] = []
     law = f"《{known.version.facts.title if known else text.title}》"
     facts, id = _facts(text, known, lines.form, slug, version, source, name)
@@ -98,6 +102,12 @@ def _known(text: OfficialText, corpus: Corpus, slug: str | None) -> Entry | None
     return corpus.entries[found[0].slug] if len(found) == 1 else None
 
 
+def _is_called(entry: Entry, title: str, corpus: Corpus) -> bool:
+    """Whether `title` may be the title of `entry`; （2020年修正） and the like may stand behind it."""
+    forms = (title, re.sub(r"（[^（）]*）$", "", title))
+    return any(found.slug == entry.instrument.slug for form in forms for found in corpus.lookup(form))
+
+
 def _facts(
     text: OfficialText,
     known: Entry | None,
@@ -110,7 +120,8 @@ def _facts(
     origin = TextFrom(How.IMPORTED, f"官方{form}", Checked.NONE)
     if known:
         facts = known.version.facts
-        return replace(facts, text_from=origin, source=source or facts.source, missing=(), undivided=False), known.id
+        changed = replace(facts, text_from=origin, source=source or facts.source, missing=(), undivided=False)
+        return replace(changed, version=version or facts.version), known.id
     if not text.title:
         raise OfficialFileError(f"{name} 里找不到标题；用 --slug 指明是库里的哪一部")
     adopted = next((event.on for event in text.history if event.act == "通过"), None)

@@ -13,7 +13,7 @@ from datetime import date
 from indexer.importers.annexes import annexes_of
 from indexer.importers.official.lines import ARTICLE, Line, Lines
 from indexer.importers.typography import annex_line, full_width
-from indexer.model import Event
+from indexer.model import COUNTRY, Event
 from indexer.numerals import NUMERAL
 
 __all__ = ["OfficialText", "recognise"]
@@ -125,13 +125,7 @@ def _heading(text: str) -> str:
 
 def _title(front: Sequence[Line], named: Sequence[str]) -> tuple[list[Line], range, str]:
     """The lines before the text without the table of contents, which of them are the title, and the title."""
-    kept, in_contents = [], False
-    for line in front:
-        if _CONTENTS.fullmatch(line.text):
-            in_contents = True
-        elif not (in_contents and _is_heading(line.text)) and not _is_heading(line.text):
-            kept.append(line)
-            in_contents = False
+    kept = [line for line in front if not _CONTENTS.fullmatch(line.text) and not _is_heading(line.text)]
     squeezed = [re.sub(r"[ \u3000]", "", line.text) for line in kept]
     for end in range(len(kept), 0, -1):
         if not _TITLE.fullmatch(squeezed[end - 1]) or _NOTE.fullmatch(squeezed[end - 1]):
@@ -159,8 +153,8 @@ def _left_over(front: Sequence[Line], title: range, name: str) -> list[Line]:
             in_note = in_note and not text.endswith("）")
         elif _DATE.fullmatch(line.text) or _SIGNED.fullmatch(text) or _FURNITURE.fullmatch(text):
             pass
-        elif re.search(r"现予公布|审议通过|予以公布|起施行", text) or re.fullmatch(r"[^，。；：]{2,60}", text):
-            pass  # the words of the order, and those who sign it
+        elif re.search(r"现予公布|审议通过|予以公布|起施行", text) or _ORGAN.fullmatch(text):
+            pass  # the words of the order, and those who give it
         else:
             left.append(line)
     return left
@@ -174,9 +168,8 @@ def _text(lines: Sequence[Line], unplaced: list[tuple[Line, str]]) -> tuple[list
     end = len(lines)
     for at, line in enumerate(lines):
         text = line.text
-        if at > last and (end_found := _ends_text(lines, at, last)):
+        if at > last and _ends_text(text):
             end = at
-            assert end_found
             break
         if match := ARTICLE.match(text):
             blocks.append(f"# {match[0]}")
@@ -193,12 +186,10 @@ def _text(lines: Sequence[Line], unplaced: list[tuple[Line, str]]) -> tuple[list
     return blocks, list(lines[end:])
 
 
-def _ends_text(lines: Sequence[Line], at: int, last: int) -> bool:
-    """Whether the text of the last article is over: an annex, a signature, or what a page has below it."""
-    text = lines[at].text
-    if _ANNEX.fullmatch(text) or _FURNITURE.fullmatch(text) or _DATE.fullmatch(text):
-        return True
-    return at > last and not _SENTENCE_END.search(text)
+def _ends_text(text: str) -> bool:
+    """Whether a line behind the last article is no more of it: an annex, a signature, what a page has below it."""
+    below = _ANNEX.fullmatch(text) or _FURNITURE.fullmatch(text) or _DATE.fullmatch(text)
+    return bool(below) or not _SENTENCE_END.search(text)
 
 
 def _end(
@@ -245,7 +236,7 @@ def _organs(lines: Sequence[str]) -> tuple[str, ...]:
             names.insert(0, above)
         names = [name for each in names for name in re.split("、", each)]
         if names and "主席" not in names[0]:
-            return tuple(name.removeprefix("中华人民共和国") for name in names)
+            return tuple(name.removeprefix(COUNTRY) for name in names)
     return ()
 
 
