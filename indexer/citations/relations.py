@@ -4,6 +4,7 @@ Everything here is derived from resolved citations, but for the curated relation
 which are kept apart and marked.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -71,6 +72,14 @@ class Backlink:
     earlier: str = ""
 
     @property
+    def of_part(self) -> bool:
+        """Whether it cites a whole 编 or 分编."""
+        return all(
+            target.division is not None and not re.search("chp|sec", target.division)
+            for target in self.citation.targets
+        )
+
+    @property
     def span(self) -> tuple[int, int]:
         """(start, end) of the sentence in which the citation stands, in the text of its article."""
         return _sentence(self.where.article.text, self.citation.start, self.citation.end)
@@ -86,7 +95,7 @@ class Penalty:
     """A provision that punishes the breach of another: where it stands, and its words."""
 
     duty: str
-    """Id of the article or paragraph whose breach is punished."""
+    """Id of the article, 款 or 项 whose breach is punished; of each article of a range."""
     backlink: Backlink
 
     @property
@@ -159,7 +168,7 @@ def relate(corpus: Corpus, citations: LibraryCitations, curated: tuple[Curated, 
                     if (now := renumbered.get(article)) and slug != own:
                         backlinks[now].append(Backlink(citation, each, wide, earlier=article))
                     if citation.role is Role.PENALTY and article != each.id and not target.division:
-                        penalty = Penalty(article, link)
+                        penalty = Penalty(article if wide else target.id, link)
                         penalties[article].append(penalty)
                         duties[each.id].append(penalty)
     by_source: dict[str, list[Curated]] = defaultdict(list)

@@ -54,12 +54,16 @@ _AMOUNT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PenaltyLine:
-    """A provision on the other side of duty and penalty: where it stands, and its words."""
+    """A provision on the other side of duty and penalty: where it stands, and its words.
+
+    `cited` is the 款 or 项 of the article whose breach it punishes, empty for the whole article.
+    """
 
     href: str
     ref: str
     title: str
     words: Markup
+    cited: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,13 @@ class ArticleView:
     wide: tuple[BacklinkLine, ...] = ()
 
     @property
+    def counts(self) -> str:
+        """Where the citations stand, if not all in this text: 3 在本文件，2 在其他法规，1 处所引范围包含本条."""
+        found = [(self.own, "在本文件"), (self.other, "在其他法规"), (len(self.wide), "处所引范围包含本条")]
+        said = [f"{count} {where}" for count, where in found if count]
+        return "，".join(said) if said != [f"{self.own} 在本文件"] else ""
+
+    @property
     def has_more(self) -> bool:
         return bool(self.penalties or self.duties or self.curated or self.terms or self.groups or self.wide)
 
@@ -164,11 +175,17 @@ def _title(entry: Entry) -> str:
 def _penalties(found: tuple[Penalty, ...], page: Entry, corpus: Corpus) -> Iterator[PenaltyLine]:
     seen = set()
     for penalty in found:
-        source, words = penalty.source, penalty.words
-        if (source, words) in seen:
+        source, cited = penalty.source, _within(penalty.duty)
+        if (source, cited) in seen:
             continue
-        seen.add((source, words))
-        yield PenaltyLine(href(source, page), source, named(source, page, corpus), _with_amounts(words))
+        seen.add((source, cited))
+        words = _with_amounts(penalty.words)
+        yield PenaltyLine(href(source, page), source, named(source, page, corpus), words, cited)
+
+
+def _within(id: str) -> str:
+    """第一款第二项 of the id of a 款 or 项; empty for an article."""
+    return label(id).removeprefix(label(id.partition("-p")[0]))
 
 
 def _with_amounts(words: str) -> Markup:
@@ -186,9 +203,10 @@ def _duties(found: tuple[Penalty, ...], page: Entry, corpus: Corpus) -> Iterator
             continue
         seen.add(penalty.duty)
         text, _, place = penalty.duty.partition("/")
-        article = corpus.entries[text].version.article(ProvisionId.parse(place).article)
+        wanted = ProvisionId.parse(place)
+        article = corpus.entries[text].version.article(wanted.article)
         assert article, f"{penalty.duty} is a target and exists"
-        begin = article.paragraphs[0].text
+        begin = next(unit.text for unit in article.units() if wanted.paragraph is None or unit.id == wanted)
         words = begin if len(begin) <= 60 else f"{begin[:58]}……"
         yield PenaltyLine(href(penalty.duty, page), penalty.duty, named(penalty.duty, page, corpus), escape(words))
 
@@ -231,7 +249,7 @@ def _backlink(link: Backlink, page: Entry, corpus: Corpus) -> BacklinkLine:
     start, end = citation.start, citation.end
     marked = Markup("{}<mark>{}</mark>{}").format(text[low:start], text[start:end], text[end:high])
     target = next((each for each in citation.targets if each.id), None)
-    cited = label(target.id).removeprefix(label(target.id.split("-p")[0])) if target and target.id else ""
+    cited = _within(target.id) if target and target.id else ""
     if link.earlier:
         year = link.earlier.partition("@")[2][:4]
         cited = f"{year}年文本{label(link.earlier)}{cited}"
@@ -240,11 +258,14 @@ def _backlink(link: Backlink, page: Entry, corpus: Corpus) -> BacklinkLine:
 
 
 def _wide(links: tuple[Backlink, ...], page: Entry, corpus: Corpus) -> Iterator[BacklinkLine]:
-    """Citations of a range or a division to which the article belongs, each place once."""
+    """Citations of a range, a chapter or a section to which the article belongs, each place once.
+
+    Who cites a whole 编 stands at its heading alone: it says little of each of its hundreds of articles.
+    """
     seen = set()
     for link in links:
         citation = link.citation
-        if not link.wide or (citation.source, citation.surface) in seen:
+        if not link.wide or link.of_part or (citation.source, citation.surface) in seen:
             continue
         seen.add((citation.source, citation.surface))
         title = named(citation.source, page, corpus)

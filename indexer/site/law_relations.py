@@ -36,6 +36,16 @@ class LawRelations:
     made_under: tuple[LawLink, ...] = ()
     followed_by: tuple[LawLink, ...] = ()
 
+    @property
+    def counts(self) -> str:
+        """依据 4 部　引用 8 部　被 3 部引用."""
+        said = [
+            f"依据 {len(self.basis)} 部" if self.basis else "",
+            f"引用 {len(self.cites)} 部" if self.cites else "",
+            f"被 {len(self.cited_by)} 部引用" if self.cited_by else "",
+        ]
+        return "　".join(filter(None, said))
+
     def __bool__(self) -> bool:
         return any(astuple(self))
 
