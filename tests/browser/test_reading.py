@@ -188,6 +188,20 @@ def test_every_paragraph_has_a_link_that_appears_on_hover_and_on_focus(page: Pag
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_links_to_provisions_take_no_room_in_the_text(browser: Browser, address: str, size: dict[str, int]) -> None:
+    context = browser.new_context(viewport=size)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(address + "laws/patent/")
+    heights = "() => [...document.querySelectorAll('.fk-article__text p')].map((line) => line.offsetHeight)"
+    shown = page.evaluate(heights)
+    page.add_style_tag(content=".md-typeset .fk-anchor { display: none }")
+    assert page.evaluate(heights) == shown
+    assert len(shown) > 150
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    context.close()
+
+
 def opacity(page: Page, selector: str) -> float:
     return float(page.evaluate("s => getComputedStyle(document.querySelector(s)).opacity", selector))
 
