@@ -21,6 +21,7 @@ __all__ = [
     "BacklinkLine",
     "CuratedLine",
     "PenaltyLine",
+    "TermLine",
     "article_view",
     "division_links",
     "named",
