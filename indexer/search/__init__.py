@@ -4,9 +4,11 @@ from indexer.search.builder import IndexFolderError
 from indexer.search.engine import Engine, Result, Results, default_cache, open_engine
 from indexer.search.everyday import read_everyday
 from indexer.search.export import export_index
+from indexer.search.filters import Filter
 
 __all__ = [
     "Engine",
+    "Filter",
     "IndexFolderError",
     "Result",
     "Results",

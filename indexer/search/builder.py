@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from indexer.search.analysis import grams, normalise
 from indexer.search.cutting import CUTTER_VERSION
 from indexer.search.everyday import Everyday, simplified
-from indexer.search.postings import Library
+from indexer.search.postings import Library, rounded
 from indexer.search.query import STOP_WORDS
 from indexer.search.records import LawRecords
 from indexer.search.segment import costs
@@ -26,7 +26,7 @@ from indexer.search.whoosh_index import DamagedIndexError, WhooshIndex, WhooshWr
 
 __all__ = ["INDEX_FORMAT", "IndexFolderError", "open_index"]
 
-INDEX_FORMAT = 3
+INDEX_FORMAT = 4
 """Raised whenever what the index holds, or how, changes."""
 
 PATIENCE = 900.0
@@ -167,20 +167,36 @@ def _write(
     progress: Callable[[int, int], None] | None,
 ) -> None:
     writer = WhooshWriter(new)
+    by_start: dict[str, list[str]] = {}
+    for word in sorted({word for words in everyday.widenings.values() for word in words}):
+        by_start.setdefault(word[:2], []).append(word)
     try:
         law_of: list[int] = []
+        types: list[int] = []
+        place: dict[str, int] = {}
+        later: dict[int, str] = {}
         for number, (law, every) in enumerate(law_words(laws, folder, progress)):
             for record, words in zip(law.records, every, strict=True):
                 counts: Counter[str] = Counter()
-                for _, text in record.units:
-                    counts.update(grams(normalise(text).text))
+                lines = [normalise(text).text for _, text in record.units]
+                for line in lines:
+                    counts.update(grams(line))
                 writer.add(
                     record,
                     {field: _positions(words[field]) for field in words},
-                    {"article": {record.article: 1} if record.article else {}, "grams": counts},
-                    {field: words[field].length for field in words},
+                    {
+                        "article": {record.article: 1} if record.article else {},
+                        "grams": counts,
+                        "term": dict.fromkeys(record.terms, 1),
+                        "meant": _standing(by_start, counts, "\n".join(lines)),
+                    },
+                    {field: rounded(words[field].length) for field in words},
                 )
                 law_of.append(number)
+                types.append(record.types)
+                place[record.id] = len(place)
+                if record.later:
+                    later[len(place) - 1] = record.later
         frequencies: Counter[str] = Counter()
         for field in ("text", "heading", "question"):
             frequencies.update(writer.frequencies(field))
@@ -188,19 +204,36 @@ def _write(
         for word in (*writer.frequencies("title"), *STOP_WORDS):
             frequencies.setdefault(word, 1)
         known = {char for word in frequencies for char in word}
+        held = writer.frequencies("meant")
         library = Library(
             tuple(law.law for law in laws),
             names,
             costs(frequencies),
             law_of,
-            dict(sorted(everyday.widenings.items())),
+            {
+                word: kept
+                for word, meant in sorted(everyday.widenings.items())
+                if (kept := tuple(each for each in meant if each in held))
+            },
             {char: simple for char, simple in simplified().items() if simple in known and char not in known},
             sounds(known),
+            types,
+            {document: place[id] for document, id in later.items() if id in place},
         )
         writer.finish(library)
     except BaseException:
         writer.discard()
         raise
+
+
+def _standing(by_start: Mapping[str, Sequence[str]], counts: Counter[str], text: str) -> dict[str, int]:
+    """How often each of some words, given by their first two characters, stands in `text`, whose grams are `counts`."""
+    found: dict[str, int] = {}
+    for start in by_start.keys() & counts.keys():
+        for word in by_start[start]:
+            if many := text.count(word):
+                found[word] = many
+    return found
 
 
 def _positions(words: Words) -> dict[str, list[int]]:

@@ -3,50 +3,64 @@
 `site/assets/search/engine.js` does the same in the browser.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from indexer.corpus import Corpus
+from indexer.days import today
 from indexer.search.builder import open_index
 from indexer.search.everyday import everyday_of
-from indexer.search.postings import Postings
+from indexer.search.filters import Facets, Filter, admits, facets, typed
+from indexer.search.finding import Found
+from indexer.search.postings import Library, Postings
 from indexer.search.query import LONGEST_QUERY, Query, parse
-from indexer.search.ranking import Ranking, rank
-from indexer.search.records import names, records
+from indexer.search.ranking import Hit, Ranking, rank
+from indexer.search.records import names, record_text, records
 from indexer.search.snippet import Fragment, best_unit, fragments
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.search.whoosh_index import WhooshIndex
 
-__all__ = ["Engine", "Result", "Results", "default_cache", "open_engine"]
+__all__ = ["Engine", "Reason", "Result", "Results", "default_cache", "open_engine"]
+
+Reason = tuple[str, str, str]
+"""A word of the query, how it was found and as what: (刷脸, meant, 人脸识别). How is `word` (as it stands), `form`
+(written otherwise), `part`, `meant` (everyday word for one of the law), `slip` (other characters), `question` (in the
+question that the article answers), `title` (in the name of the law), or `none`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """A record that answers. `id` is `pipl/art-13`, `unit_id` `pipl/art-13-p1`; `law` is the title, `path` the
-    headings above; `url` leads from the site's root to the unit."""
+    headings above; `url` leads from the site's root to the unit. `exact`: it holds every word, or is cited."""
 
     id: str
     unit_id: str
     law: str
     slug: str
+    kind: str
+    standing: str
     label: str
     path: tuple[str, ...]
     score: float
+    exact: bool
     snippet: tuple[Fragment, ...]
     url: str
+    why: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """The best `results`; `exact` and `widened` count all that were found: with every word of the query, and with
-    a part of them. `message` says in Chinese what the reader should know about the query, if anything."""
+    a part of them. `message` says in Chinese what the reader should know about the query, if anything; `facets` what
+    the answers can be narrowed by."""
 
     results: tuple[Result, ...]
     exact: int
     widened: int
     message: str | None
+    facets: Facets = field(default_factory=dict)
 
 
 def default_cache(docs: Path) -> Path:
@@ -82,38 +96,39 @@ class Engine:
     ) -> Self:
         """Open the index in `cache`/search, built first where needed. Raises IndexFolderError."""
         everyday = everyday_of(corpus)
-        laws = records(corpus, everyday.questions)
+        laws = records(corpus, everyday.questions, everyday.topics)
         return cls(open_index(laws, names(corpus), cache / "search", everyday, progress, say))
 
-    def search(self, query: str, *, limit: int = 10, law: str | None = None, kind: str | None = None) -> Results:
-        """The `limit` best answers to `query`, only from the instrument with slug `law` and of level `kind`."""
+    def parse(self, query: str) -> Query:
+        """What `query` is understood as."""
+        return parse(query, self.index.library)
+
+    def search(
+        self, query: str, *, limit: int = 10, chosen: Filter | None = None, day: str | None = None, **only: str | None
+    ) -> Results:
+        """The `limit` best answers to `query` that pass `chosen`, or `only` (law="pipl"), on an ISO day (today)."""
         index = self.index
-        parsed = parse(query, index.library)
-        ranking = rank(parsed, index, self.weights, _allowed(index, law, kind))
-        results = []
-        for hit in ranking.hits[: max(0, limit)]:
-            record = index.record(hit.document)
-            text_law = index.library.laws[index.library.law_of[hit.document]]
-            anchor, text = record.units[best_unit(record, ranking.terms, hit.unit)]
-            results.append(
-                Result(
-                    record.id,
-                    f"{text_law.id}/{anchor}" if anchor else record.id,
-                    text_law.title,
-                    text_law.slug,
-                    record.label,
-                    record.path,
-                    hit.score,
-                    fragments(text, ranking.terms),
-                    text_law.url + (f"#{anchor}" if anchor else ""),
-                )
-            )
-        filtered = law is not None or kind is not None
+        library = index.library
+        day = day or today().isoformat()
+        parsed = self.parse(query)
+        chosen, vain = typed(chosen or Filter(**only), parsed.filters, library)
+        ranking = rank(parsed, index, self.weights)
+        hits = [hit for hit in ranking.hits if _holds(hit, index)]
+        found = facets([hit.document for hit in hits], chosen, library, day)
+        if chosen:
+            admitted = admits(chosen, library, day)
+            hits = [hit for hit in hits if admitted(hit.document)]
+            if not hits:
+                # What is too little beside better answers elsewhere may be the best there is here.
+                allowed = frozenset(filter(admitted, range(index.count)))
+                hits = [hit for hit in rank(parsed, index, self.weights, allowed).hits if _holds(hit, index)]
+        exact = sum(hit.exact for hit in hits)
         return Results(
-            tuple(results),
-            ranking.exact,
-            len(ranking.hits) - ranking.exact,
-            _message(parsed, ranking, index, filtered) or None,
+            tuple(_result(hit, ranking, index, day) for hit in hits[: max(0, limit)]),
+            exact,
+            len(hits) - exact,
+            _message(parsed, ranking, hits, index, chosen, vain) or None,
+            found,
         )
 
     def close(self) -> None:
@@ -121,34 +136,81 @@ class Engine:
         self.index.close()
 
 
-def _allowed(index: Postings, law: str | None, kind: str | None) -> frozenset[int] | None:
-    if law is None and kind is None:
-        return None
+def _result(hit: Hit, ranking: Ranking, index: Postings, day: str) -> Result:
+    record = index.record(hit.document)
+    law = index.library.laws[index.library.law_of[hit.document]]
+    anchor, text = record.units[best_unit(record, ranking.terms, hit.unit)]
+    return Result(
+        record.id,
+        f"{law.id}/{anchor}" if anchor else record.id,
+        law.title,
+        law.slug,
+        law.kind,
+        str(law.standing(day)),
+        record.label,
+        record.path,
+        hit.score,
+        hit.exact,
+        fragments(text, ranking.terms),
+        law.url + (f"#{anchor}" if anchor else ""),
+        tuple(reason for found in ranking.found for reason in _reasons(found, hit.document)),
+    )
+
+
+def _reasons(found: Found, document: int) -> tuple[Reason, ...]:
+    surface = found.ways[0][1]
+    if document in found.ways[0][2]:
+        return ((surface, "word", surface),)
+    others = tuple((surface, how, text) for how, text, documents in found.ways[1:] if document in documents)
+    return others or ((surface, "none", ""),)
+
+
+def _holds(hit: Hit, index: Postings) -> bool:
+    """Whether the text of a document dispels its doubts."""
+    if not hit.doubts:
+        return True
+    text = record_text(index.record(hit.document))
+    return all((words in text) is wanted for words, wanted in hit.doubts)
+
+
+def _message(
+    query: Query, ranking: Ranking, hits: Sequence[Hit], index: Postings, chosen: Filter, vain: Sequence[str]
+) -> str:
     library = index.library
-    numbers = {
-        number for number, each in enumerate(library.laws) if law in (None, each.slug) and kind in (None, each.kind)
-    }
-    return frozenset(document for document, number in enumerate(library.law_of) if number in numbers)
-
-
-def _message(query: Query, ranking: Ranking, index: Postings, filtered: bool) -> str:
     said: list[str] = []
     if query.shortened:
         said.append(f"检索词超过 {LONGEST_QUERY} 个字，只用了前 {LONGEST_QUERY} 个字。")
+    if vain:
+        said.append(f"没有{_quoted(vain)}这一筛选项。")
     if not (query.words or query.phrases or query.citations or query.laws):
         said.append("请输入要检索的词语，如“训练数据”或“个保法13条”。")
         return "".join(said)
     for citation in ranking.absent:
-        titles = [law.title for law in index.library.laws if law.slug in citation.slugs and law.current]
+        titles = [law.title for law in library.laws if law.slug in citation.slugs and law.current]
         said.append(f"{'、'.join(f'《{title}》' for title in titles) or '库中'}没有{citation.label}。")
+    for old, new in ranking.renumbered:
+        law = library.laws[library.law_of[old]]
+        label, year = index.label(old), law.id.partition("@")[2][:4]
+        said.append(f"《{law.title}》{year}年文本的{label}，现为{index.label(new)}。")
     if ranking.missing:
         said.append(f"库中没有{_quoted(ranking.missing)}。")
+        near = [word for each in ranking.missing for word in _nearest(each, library)]
+        if near:
+            said.append(f"库中相近的词：{_quoted(near)}。")
     if ranking.missing_phrases:
         said.append(f"库中没有连写的{_quoted(ranking.missing_phrases)}。")
-    if not ranking.hits and not said:
-        said.append("所选范围内没有相符的条文。" if filtered else "没有条文同时含有这些词。")
+    if not hits and not said:
+        said.append("所选范围内没有相符的条文。" if chosen else "没有条文同时含有这些词。")
     return "".join(said)
 
 
-def _quoted(words: tuple[str, ...]) -> str:
+def _nearest(word: str, library: Library) -> Sequence[str]:
+    """The words of the library, at most three and the most frequent first, that begin as a longer word does."""
+    if len(word) < 3:
+        return ()
+    found = [each for each in library.beginning_with(word[:2]) if len(each) <= len(word) + 2]
+    return sorted(found, key=lambda each: (library.costs[each], each))[:3]
+
+
+def _quoted(words: Sequence[str]) -> str:
     return "、".join(f"“{word}”" for word in words)

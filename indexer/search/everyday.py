@@ -1,8 +1,8 @@
-"""Everyday words for statutory ones: the thesaurus, and the questions that each article answers.
+"""Everyday words for statutory ones: the thesaurus, and the questions that each article answers; and topics.
 
-Both are data files, written by reading the articles: `thesaurus.yml` here, one group a line, to which a library may
+All are data files, written by reading the articles: `thesaurus.yml` here, one group a line, to which a library may
 add its own beside its laws, and `questions/<slug>.yml` beside the laws, one article a line. They lead queries to
-articles and are shown on no page as if they were law.
+articles and are shown on no page as if they were law. `topics.yml` names fields of law and their instruments.
 """
 
 import hashlib
@@ -19,24 +19,27 @@ from indexer.faults import Fault
 from indexer.ids import ArticleNumber
 from indexer.search.analysis import normalise
 
-__all__ = ["QUESTIONS", "THESAURUS", "Everyday", "everyday_of", "read_everyday", "simplified"]
+__all__ = ["QUESTIONS", "THESAURUS", "TOPICS", "Everyday", "everyday_of", "read_everyday", "simplified"]
 
 THESAURUS = "thesaurus.yml"
 QUESTIONS = "questions"
+TOPICS = "topics.yml"
 _OWN = Path(__file__).with_name(THESAURUS)
 
 
 @dataclass(frozen=True)
 class Everyday:
     """`widenings`: normalised everyday word → the words of the law it may mean. `questions`: id of an article
-    (`pipl/art-13`) → the question it answers and the words people use for it."""
+    (`pipl/art-13`) → the question it answers and the words people use for it. `topics`: slug → the fields of law that
+    an instrument belongs to."""
 
     widenings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
+    topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
-        content = repr((sorted(self.widenings.items()), sorted(self.questions.items())))
+        content = repr((sorted(self.widenings.items()), sorted(self.questions.items()), sorted(self.topics.items())))
         return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -47,7 +50,7 @@ def everyday_of(corpus: Corpus) -> Everyday:
 
 
 def read_everyday(folder: Path, corpus: Corpus) -> tuple[Everyday, tuple[Fault, ...]]:
-    """Read both files, and say what is wrong with them; lines with a fault are left out."""
+    """Read the files, and say what is wrong with them; lines with a fault are left out."""
     faults: list[Fault] = []
     widenings: dict[str, tuple[str, ...]] = {}
     groups = [(path, *each) for path in (_OWN, folder / THESAURUS) for each in members(path, faults)]
@@ -68,7 +71,7 @@ def read_everyday(folder: Path, corpus: Corpus) -> tuple[Everyday, tuple[Fault, 
     questions: dict[str, str] = {}
     for path in sorted((folder / QUESTIONS).glob("*.yml")):
         questions |= _questions(path, corpus, faults)
-    return Everyday(widenings, questions), tuple(faults)
+    return Everyday(widenings, questions, _topics(folder / TOPICS, corpus, faults)), tuple(faults)
 
 
 def _questions(path: Path, corpus: Corpus, faults: list[Fault]) -> dict[str, str]:
@@ -86,6 +89,17 @@ def _questions(path: Path, corpus: Corpus, faults: list[Fault]) -> dict[str, str
             faults.append(Fault(str(path), line, f"没有{number.label}", "改正条号，或删去这一行"))
         else:
             found[f"{path.stem}/art-{number}"] = text
+    return found
+
+
+def _topics(path: Path, corpus: Corpus, faults: list[Fault]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line, topic, slugs in pairs(path, faults):
+        for slug in slugs if isinstance(slugs, list) else [slugs]:
+            if slug not in corpus.instruments:
+                faults.append(Fault(str(path), line, f"没有法规“{slug}”", "写作 主题: [pipl, dsl]，用法规文件的名称"))
+            else:
+                found[slug] = (*found.get(slug, ()), topic)
     return found
 
 

@@ -1,50 +1,87 @@
 """The index as static files for the browser, written from the Whoosh index.
 
-`entry.json` is the only file fetched fresh; it names the others by the hash of their content:
+    entry.json              {"format", "version"}: the only file fetched fresh; it names the folder of the others
+    <version>/core.bin      what every query needs: laws and their names, weights, characters, lengths
+    <version>/t<n>.bin      terms with their postings, sorted by UTF-16 units; core.bin tells with which each begins
+    <version>/x<n>.bin      the records TEXTS*n to TEXTS*n + TEXTS - 1
+    <version>/all.pack      all of these behind one another, for reading without a network
 
-    index-<hash>.bin   gzip of: length of the header (4 bytes, little endian), header (JSON), postings
-    texts-<hash>.bin   gzip of JSON: the records
+The version is the hash of all content: an old page never reads a new file, and two exports of the same library are
+equal byte for byte. Each .bin is gzip inside the file, so that any host serves it small. core.bin and t<n>.bin are:
+length of a header (4 bytes, little endian), header (JSON), bytes. all.pack is: length of a header, header ([name, size]
+of each file), the files as they are.
+
+What a term shard holds goes by keys: a word or pair of characters itself, with its cost in a query and its postings;
+`~赌` a single character's postings; `&人脸识别` those of a word that everyday words may mean; `刷脸` an everyday word
+with what it may mean; `^個` a character with its simplified form and its sound; `=chu jing` the words that sound so;
+`*敏感个人信息` a defined term with the documents that define it.
 
 The postings of a term are numbers in groups of seven bits, lowest first, the eighth bit set on all but the last
 (LEB128): for each document the difference to the one before, doubled, plus 1 where a frequency other than 1 follows.
-The header lists the terms of each field, sorted by code points, with the number of bytes of each; so a term's postings
-can be cut out, here and later from smaller files, without reading the others. Two exports of the same library are equal
-byte for byte.
+In the field `title` they count laws instead of documents. Lengths are bytes: up to 15 as they are, above that
+16 + 8 (shift - 1) + (length >> shift) - 8 (see `postings.rounded`).
 """
 
 import gzip
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from indexer.search.engine import Engine
+from indexer.search.filters import STANDINGS
 from indexer.search.postings import FIELDS, LENGTH_FIELDS, Posting
-from indexer.search.query import STOP_WORDS
+from indexer.search.provision_types import TYPE_NAMES
+from indexer.search.query import FILTER_WORDS, STOP_WORDS
+from indexer.search.sounds import by_sound
 from indexer.search.weights import as_json
 
-__all__ = ["EXPORT_FORMAT", "export_index"]
+__all__ = ["EXPORT_FORMAT", "TEXTS", "export_index"]
 
-EXPORT_FORMAT = 3
+EXPORT_FORMAT = 4
 """Raised whenever the files or the way to read them change; the browser refuses any other."""
+
+TEXTS = 4
+"""Records in a file of texts: what is shown together seldom stands together."""
+
+SHARD = 2500
+"""Bytes of keys and postings, before compression, from which on a new shard of terms begins."""
 
 
 def export_index(engine: Engine, folder: Path) -> None:
-    """Write the static index of `engine` into `folder`, which is made; files of earlier exports are removed.
+    """Write the static index of `engine` into `folder`, which is made; earlier versions are removed.
 
     Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    files = {"index": _pack(_index_bytes(engine)), "texts": _pack(_texts_bytes(engine))}
-    names = {part: f"{part}-{hashlib.sha256(data).hexdigest()[:16]}.bin" for part, data in files.items()}
-    for part, data in files.items():
-        _write(folder / names[part], data)
-    entry = {"format": EXPORT_FORMAT, "documents": engine.index.count, **names}
-    _write(folder / "entry.json", _json(entry))
-    for path in folder.glob("*.bin"):
-        if path.name not in names.values():
-            path.unlink()
+    files = dict(_files(engine))
+    digest = hashlib.sha256()
+    for name, data in files.items():
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    version = digest.hexdigest()[:16]
+    directory = _json([[name, len(data)] for name, data in files.items()])
+    files["all.pack"] = b"".join((len(directory).to_bytes(4, "little"), directory, *files.values()))
+    beside = folder / f".{version}.{os.getpid()}"
+    try:
+        beside.mkdir()
+        for name, data in files.items():
+            (beside / name).write_bytes(data)
+        shutil.rmtree(folder / version, ignore_errors=True)
+        beside.rename(folder / version)
+        entry = folder / f".entry.{os.getpid()}"
+        entry.write_bytes(_json({"format": EXPORT_FORMAT, "version": version}))
+        entry.replace(folder / "entry.json")
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    for path in folder.iterdir():
+        if path.is_dir() and path.name != version:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _pack(data: bytes) -> bytes:
@@ -55,87 +92,156 @@ def _json(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def _write(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+def _framed(header: object, data: bytes) -> bytes:
+    content = _json(header)
+    return _pack(len(content).to_bytes(4, "little") + content + data)
 
 
-def _index_bytes(engine: Engine) -> bytes:
+@dataclass(slots=True)
+class _Key:
+    """A key of the term shards: cost of the word (0: none), postings by field, what else it stands for."""
+
+    cost: int = 0
+    postings: dict[str, bytes] = field(default_factory=dict)
+    value: object = None
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.postings.values())) + 6 + (len(_json(self.value)) if self.value else 0)
+
+
+def _files(engine: Engine) -> Iterator[tuple[str, bytes]]:
+    keys = _keys(engine)
+    shards = list(_shards(keys))
+    ends = ["", *(shard[-1] for shard in shards)]
+    yield "core.bin", _core(engine, [_first(shard, before) for before, shard in zip(ends, shards, strict=False)])
+    for number, shard in enumerate(shards):
+        yield f"t{number}.bin", _framed(*_shard(shard, keys))
+    for number, start in enumerate(range(0, engine.index.count, TEXTS)):
+        yield f"x{number}.bin", _pack(_json(list(_texts(engine, start))))
+
+
+def _utf16(text: str) -> bytes:
+    """Sorts as JavaScript compares strings."""
+    return text.encode("utf-16-be", "surrogatepass")
+
+
+def _keys(engine: Engine) -> dict[str, _Key]:
+    index, library = engine.index, engine.index.library
+    found: dict[str, _Key] = {}
+
+    def at(key: str) -> _Key:
+        return found.setdefault(key, _Key())
+
+    for name in FIELDS:
+        for term, posting in index.terms(name):
+            single = name == "grams" and len(term) == 1
+            key = f"~{term}" if single else f"&{term}" if name == "meant" else term
+            at(key).postings[name] = _encode(_by_law(posting, library.law_of) if name == "title" else posting)
+    for word, cost in library.costs.items():
+        if len(word) > 1:
+            at(word).cost = cost
+    for word, meant in library.widenings.items():
+        at(word).value = list(meant)
+    for char in sorted(library.simplified.keys() | library.sounds.keys()):
+        at(f"^{char}").value = [library.simplified.get(char, ""), library.sounds.get(char, "")]
+    for key, words in by_sound(library.costs, library.sounds).items():
+        at(f"={key}").value = list(words)
+    for term in dict.fromkeys(term for term, _ in index.terms("term")):
+        at(f"*{term}").value = list(index.postings("term", term)[0])
+    return dict(sorted(found.items(), key=lambda each: _utf16(each[0])))
+
+
+def _by_law(posting: Posting, law_of: Sequence[int]) -> Posting:
+    laws: dict[int, int] = {}
+    for document, frequency in zip(*posting, strict=True):
+        laws[law_of[document]] = frequency
+    return list(laws), list(laws.values())
+
+
+def _shards(keys: Mapping[str, _Key]) -> Iterator[list[str]]:
+    shard: list[str] = []
+    size = 0
+    for key, content in keys.items():
+        more = content.size + len(key)
+        if shard and size + more > SHARD:
+            yield shard
+            shard, size = [], 0
+        shard.append(key)
+        size += more
+    if shard:
+        yield shard
+
+
+def _first(shard: Sequence[str], before: str) -> str:
+    """The shortest string that tells where a shard begins, given the last key of the one before."""
+    key = shard[0]
+    return next(key[:size] for size in range(1, len(key) + 1) if _utf16(key[:size]) > _utf16(before))
+
+
+def _shard(shard: Sequence[str], keys: Mapping[str, _Key]) -> tuple[object, bytes]:
+    data = bytearray()
+    sizes: dict[str, list[int]] = {}
+    for name in FIELDS:
+        column = [len(keys[key].postings.get(name, b"")) for key in shard]
+        if any(column):
+            sizes[name] = column
+            for key in shard:
+                data += keys[key].postings.get(name, b"")
+    header: dict[str, object] = {"keys": "\n".join(shard), "sizes": sizes}
+    if any(keys[key].cost for key in shard):
+        header["costs"] = [keys[key].cost for key in shard]
+    if values := {key: keys[key].value for key in shard if keys[key].value}:
+        header["values"] = values
+    return header, bytes(data)
+
+
+def _core(engine: Engine, bounds: Sequence[str]) -> bytes:
+    index, library = engine.index, engine.index.library
+    chars = sorted({char for word in library.costs for char in word})
+    header: dict[str, Any] = {
+        "format": EXPORT_FORMAT,
+        "count": index.count,
+        "texts": TEXTS,
+        "weights": as_json(engine.weights),
+        "stop": sorted(STOP_WORDS),
+        "filters": FILTER_WORDS,
+        "types": {str(int(kind)): name for kind, name in TYPE_NAMES.items()},
+        "standings": STANDINGS,
+        "laws": [
+            {
+                "id": law.id,
+                "slug": law.slug,
+                "title": law.title,
+                "kind": law.kind,
+                "url": law.url,
+                "current": law.current,
+                "dates": [law.effective, law.superseded, law.repealed, int(law.draft)],
+                "topics": law.topics,
+            }
+            for law in library.laws
+        ],
+        "lawSizes": library.law_sizes,
+        "names": [[name, list(slugs)] for name, slugs in sorted(library.names.items())],
+        "chars": "".join(chars),
+        "charCosts": [library.costs.get(char, 0) for char in chars],
+        "later": [[old, index.label(old), new, index.label(new)] for old, new in sorted(library.later.items())],
+        "bounds": "\n".join(bounds),
+    }
+    lengths = b"".join(bytes(map(_length, index.lengths(name))) for name in LENGTH_FIELDS)
+    return _framed(header, lengths + bytes(library.types))
+
+
+def _length(rounded: int) -> int:
+    shift = max(0, rounded.bit_length() - 4)
+    return rounded if rounded < 16 else 16 + 8 * (shift - 1) + (rounded >> shift) - 8
+
+
+def _texts(engine: Engine, start: int) -> Iterator[object]:
     index = engine.index
-    library = index.library
-    postings = bytearray()
-    fields: dict[str, dict[str, object]] = {}
-    for field in FIELDS:
-        terms: list[str] = []
-        sizes: list[int] = []
-        for term, posting in index.terms(field):
-            encoded = _encode(posting)
-            terms.append(term)
-            sizes.append(len(encoded))
-            postings += encoded
-        fields[field] = {"terms": "\n".join(terms), "sizes": sizes}
-    words = sorted(library.costs)
-    header = _json(
-        {
-            "format": EXPORT_FORMAT,
-            "count": index.count,
-            "weights": as_json(engine.weights),
-            "stop": sorted(STOP_WORDS),
-            "fields": fields,
-            "lengths": {field: list(index.lengths(field)) for field in LENGTH_FIELDS},
-            "laws": [
-                {
-                    "id": law.id,
-                    "slug": law.slug,
-                    "title": law.title,
-                    "kind": law.kind,
-                    "url": law.url,
-                    "current": law.current,
-                }
-                for law in library.laws
-            ],
-            "names": [[name, list(slugs)] for name, slugs in sorted(library.names.items())],
-            "widenings": [[word, list(meant)] for word, meant in sorted(library.widenings.items())],
-            "simplified": ["".join(library.simplified), "".join(library.simplified.values())],
-            "sounds": _by_sound(library.sounds),
-            "words": "\n".join(words),
-            "costs": [library.costs[word] for word in words],
-            "lawSizes": _counts(library.law_of, len(library.laws)),
-        }
-    )
-    return len(header).to_bytes(4, "little") + header + bytes(postings)
-
-
-def _by_sound(sounds: Mapping[str, str]) -> list[list[str]]:
-    """Sound and the characters that have it, as one string."""
-    found: dict[str, str] = {}
-    for char, syllable in sorted(sounds.items()):
-        found[syllable] = found.get(syllable, "") + char
-    return [[syllable, chars] for syllable, chars in sorted(found.items())]
-
-
-def _counts(law_of: Iterable[int], laws: int) -> list[int]:
-    """How many documents each law has; they stand together, in the order of the laws."""
-    counts = [0] * laws
-    for law in law_of:
-        counts[law] += 1
-    return counts
-
-
-def _texts_bytes(engine: Engine) -> bytes:
-    index = engine.index
-    paths: dict[tuple[str, ...], int] = {}
-    rows: list[object] = []
-    for document in range(index.count):
+    for document in range(start, min(index.count, start + TEXTS)):
         record = index.record(document)
-        path = paths.setdefault(record.path, len(paths))
-        rows.append([record.id, record.label, path, record.units])
-    return _json({"paths": list(paths), "records": rows})
+        yield [record.anchor, record.label, record.path, record.units]
 
 
 def _encode(posting: Posting) -> bytes:

@@ -1,5 +1,6 @@
 """What ranking needs from an index, whichever engine stands behind it."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,17 +9,31 @@ from typing import Protocol
 from indexer.search.records import Law, Record
 from indexer.search.sounds import by_sound
 
-__all__ = ["FIELDS", "LENGTH_FIELDS", "LONGEST_NAME", "Library", "Posting", "Postings"]
+__all__ = [
+    "FIELDS",
+    "LENGTH_FIELDS",
+    "LONGEST_NAME",
+    "NEAR_FROM",
+    "NEAR_PREFIX",
+    "Library",
+    "Posting",
+    "Postings",
+    "rounded",
+]
 
-FIELDS = ("article", "grams", "heading", "question", "text", "title")
+FIELDS = ("article", "grams", "heading", "meant", "question", "term", "text", "title")
 """The fields of the index, sorted: number of the article, character grams of the text, headings above the article,
-words of the question that the article answers, words of the text, words of the law's title and aliases."""
+words of the law that everyday words may mean, words of the question that the article answers, terms that the article
+defines, words of the text, words of the law's title and aliases."""
 
 LENGTH_FIELDS = ("heading", "question", "text", "title")
 """Fields whose length in words counts in the ranking."""
 
 LONGEST_NAME = 60
 """No name of a law in a query is longer."""
+
+NEAR_FROM, NEAR_PREFIX = 6, 3
+"""Words of so many characters are recognised with one character wrong behind the first so many."""
 
 Posting = tuple[Sequence[int], Sequence[int]]
 """Document numbers, ascending, and how often the term stands in each."""
@@ -31,6 +46,8 @@ class Library:
     `names` maps normalised names to slugs, `costs` words to their costs in a query (see `segment`); `law_of[doc]` is
     the place in `laws` of the law that the document belongs to. `widenings` maps everyday words to those of the
     law, `simplified` traditional characters to the ones that the texts use, `sounds` characters to their sound.
+    `types[doc]` is what an article does (`ProvisionType`); `later` maps articles of older texts to those that took
+    their place.
     """
 
     laws: tuple[Law, ...]
@@ -40,6 +57,8 @@ class Library:
     widenings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     simplified: Mapping[str, str] = field(default_factory=dict)
     sounds: Mapping[str, str] = field(default_factory=dict)
+    types: Sequence[int] = ()
+    later: Mapping[int, int] = field(default_factory=dict)
 
     @cached_property
     def homophones(self) -> Mapping[str, tuple[str, ...]]:
@@ -54,6 +73,29 @@ class Library:
             if len(name) >= 5 and not name.isascii():
                 found.setdefault(len(name), []).append(name)
         return {length: tuple(sorted(names)) for length, names in sorted(found.items(), reverse=True)}
+
+    def beginning_with(self, start: str) -> Sequence[str]:
+        """The words of the vocabulary that begin with `start`, sorted."""
+        words = self._sorted
+        return words[bisect_left(words, start) : bisect_left(words, start + "\U0010ffff")]
+
+    @cached_property
+    def _sorted(self) -> Sequence[str]:
+        return sorted(self.costs)
+
+    @cached_property
+    def law_sizes(self) -> Sequence[int]:
+        """How many documents each law has."""
+        sizes = [0] * len(self.laws)
+        for law in self.law_of:
+            sizes[law] += 1
+        return sizes
+
+
+def rounded(length: int) -> int:
+    """A length as the ranking counts it: four significant bits, so that a byte holds it (see `export`)."""
+    shift = max(0, length.bit_length() - 4)
+    return length >> shift << shift
 
 
 class Postings(Protocol):
@@ -78,3 +120,6 @@ class Postings(Protocol):
 
     def record(self, document: int) -> Record:
         """The record itself."""
+
+    def label(self, document: int) -> str:
+        """The label of an article, told from its number without its record: 第一百二十条之一."""

@@ -11,17 +11,20 @@ from indexer.model import COUNTRY
 from indexer.numerals import NUMERAL, NumeralError, to_chinese, to_int
 from indexer.search.analysis import HAN, AtomKind, atoms, normalise, provision_token
 from indexer.search.numbers import number_forms
-from indexer.search.postings import LONGEST_NAME, Library
+from indexer.search.postings import LONGEST_NAME, NEAR_FROM, NEAR_PREFIX, Library
 from indexer.search.segment import cut, parts
 from indexer.search.sounds import sound
 
-__all__ = ["LONGEST_QUERY", "STOP_WORDS", "Citation", "Query", "Word", "parse"]
+__all__ = ["FILTER_WORDS", "LONGEST_QUERY", "STOP_WORDS", "Citation", "Query", "Word", "parse"]
 
 LONGEST_QUERY = 300
 """Characters of a query that are looked at."""
 
 LONGEST_MIXED = 12
 """No everyday word is longer."""
+
+COMMON = 8000
+"""Cost of a word up to which it is common: three in ten thousand words (see `segment`)."""
 
 STOP_WORDS = frozenset(
     word
@@ -38,6 +41,22 @@ STOP_WORDS = frozenset(
 
 _QUOTED = re.compile('“([^“”]*)”|"([^"]*)"|「([^「」]*)」|『([^『』]*)』')
 _EXCLUDED = re.compile(r"(?:(?<=^)|(?<= ))-([^ ]+)")
+FILTER_WORDS = {
+    "法规": "law",
+    "law": "law",
+    "位阶": "kind",
+    "级别": "kind",
+    "kind": "kind",
+    "效力": "standing",
+    "status": "standing",
+    "类型": "type",
+    "type": "type",
+    "主题": "topic",
+    "topic": "topic",
+}
+"""What a filter may be called in a query: 类型:禁止."""
+
+_FILTER = re.compile(rf"(?:(?<=^)|(?<= ))({'|'.join(FILTER_WORDS)}):([^ ]+)")
 _LETTER = re.compile(r"[^\W_]")
 _N = rf"(?:{NUMERAL}|[0-9]{{1,4}})"
 _REST = rf"(?:[ ]?第?(?P<paragraph>{_N})款)?(?:[ ]?第?\(?(?P<item>{_N})\)?项(?!目))?"
@@ -69,7 +88,8 @@ class Word:
     """A word to find. `surface` is how it stands in the normalised query, from `start` to `end`; `parts` are the
     shorter words it is made of. `in_text` says whether it may stand anywhere in a text (a Chinese word) or only as
     a word of its own (Latin letters, numbers of provisions). `forms` are other ways of writing the very same (五千万,
-    5000万), `widened` words of the law that an everyday word may mean."""
+    5000万), `widened` words of the law that an everyday word may mean, `slips` words that may
+    have been meant instead."""
 
     text: str
     surface: str
@@ -79,6 +99,7 @@ class Word:
     in_text: bool
     forms: tuple[str, ...] = ()
     widened: tuple[str, ...] = ()
+    slips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +118,7 @@ class Citation:
 class Query:
     """A query understood. `text` is normalised; each of `laws` is the instruments that one name may mean;
     `shortened` says that only the first LONGEST_QUERY characters were looked at; `excluded` are words that results must
-    not hold (-未成年人)."""
+    not hold (-未成年人), `filters` what they must have (类型:禁止) as (facet, value)."""
 
     text: str
     phrases: tuple[str, ...]
@@ -106,6 +127,7 @@ class Query:
     words: tuple[Word, ...]
     shortened: bool
     excluded: tuple[str, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
 
 
 def parse(query: str, library: Library) -> Query:
@@ -123,6 +145,10 @@ def parse(query: str, library: Library) -> Query:
         if word := _phrase(match[1]):
             excluded.append(word)
         _blank(rest, match.start(1) - 1, match.end())
+    filters: dict[str, str] = {}
+    for match in _FILTER.finditer("".join(rest)):
+        filters.setdefault(FILTER_WORDS[match[1]], match[2])
+        _blank(rest, match.start(1), match.end())
     citations: list[Citation] = []
     laws: list[tuple[str, ...]] = []
     remaining = "".join(rest)
@@ -155,6 +181,7 @@ def parse(query: str, library: Library) -> Query:
         _words(left, library),
         len(query) > LONGEST_QUERY,
         tuple(dict.fromkeys(excluded)),
+        tuple(filters.items()),
     )
 
 
@@ -259,10 +286,17 @@ def _words(text: str, library: Library) -> tuple[Word, ...]:
             meant = library.widenings.get(surface, ())
             found.append(Word(atom.text, surface, atom.start, atom.end, (), in_text, (), meant))
             continue
-        for word, start in _chunks(_cut(atom.text, library), atom.start):
-            meant = library.widenings.get(word) or _homophones(word, library)
-            made = Word(word, word, start, start + len(word), parts(word, library.costs), True, (), meant)
-            (stops if word in STOP_WORDS else found).append(made)
+        for start, end, near in _near_words(atom.text, library):
+            word = atom.text[start:end]
+            pieces = tuple(piece for piece in cut(word, library.costs) if len(piece) > 1)
+            start += atom.start
+            found.append(Word(word, word, start, start + len(word), pieces, True, (), (), (near,)))
+        for piece, begin in _between(atom.text, [(each[0], each[1]) for each in _near_words(atom.text, library)]):
+            for word, start in _chunks(_cut(piece, library), atom.start + begin, library):
+                meant = library.widenings.get(word, ())
+                slips = () if meant else _homophones(word, library)
+                made = Word(word, word, start, start + len(word), parts(word, library.costs), True, (), meant, slips)
+                (stops if word in STOP_WORDS else found).append(made)
     seen: set[str] = set()
     distinct: list[Word] = []
     for made in sorted(found or stops, key=lambda made: made.start):
@@ -312,8 +346,48 @@ def _cut(run: str, library: Library) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _chunks(words: tuple[str, ...], start: int) -> Iterator[tuple[str, int]]:
-    """The words with their offsets; neighbouring single characters are one word that the vocabulary lacks."""
+def _near_words(run: str, library: Library) -> list[tuple[int, int, str]]:
+    """Long words of the vocabulary that stand in a run of Chinese characters with one character wrong: where they
+    begin and end, and the word; the longest at each place."""
+    found: list[tuple[int, int, str]] = []
+    at = 0
+    while at + NEAR_FROM <= len(run):
+        near = ""
+        for word in library.beginning_with(run[at : at + NEAR_PREFIX]):
+            if len(near) < len(word) and _one_wrong(word, run[at : at + len(word)]):
+                near = word
+        if near and run[at : at + len(near)] not in library.costs:
+            found.append((at, at + len(near), near))
+            at += len(near)
+        else:
+            at += 1
+    return found
+
+
+def _one_wrong(word: str, piece: str) -> bool:
+    return len(word) >= NEAR_FROM and len(piece) == len(word) and sum(map(str.__ne__, word, piece)) == 1
+
+
+def _between(run: str, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int]]:
+    """What is left of a run, with its offsets."""
+    at = 0
+    for start, end in (*taken, (len(run), len(run))):
+        if at < start:
+            yield run[at:start], at
+        at = end
+
+
+def _chunks(words: tuple[str, ...], start: int, library: Library) -> Iterator[tuple[str, int]]:
+    """The words with their offsets. Neighbouring single characters are one word that the vocabulary lacks, unless all
+    of them are common words of their own (人, 用)."""
+    for chunk, begin in _joined(words, start):
+        if chunk not in words and all(library.costs.get(char, COMMON + 1) <= COMMON for char in chunk):
+            yield from ((char, begin + at) for at, char in enumerate(chunk))
+        else:
+            yield chunk, begin
+
+
+def _joined(words: tuple[str, ...], start: int) -> Iterator[tuple[str, int]]:
     chunk = ""
     for word in words:
         if len(word) == 1 and word not in STOP_WORDS:

@@ -1,92 +1,93 @@
 """Which documents answer a query, in which order: pure scoring over `Postings`.
 
 Documents cited by number come first (rank 2), then those that hold every word of the query (rank 1), then those that
-hold a good part of it (rank 0). Within a rank the order is by score, then by the order of the library. The score that
-is given out is rank + s / (s + half), where s is a BM25F sum over the fields. Every sum runs in the same order in
-`site/assets/search/ranking.js`, logarithms are rounded, and scores are compared as millionths, so that both orders are
-the same.
+hold a good part of it (rank 0). A word in the name of the law counts for its articles where another stands in the
+article; of a long question no single word decides, so that ranks 1 and 0 are one there. Within a rank the order is by
+score, then by the order of the library. The score that is given out is rank + s / (s + half), where s is a BM25F sum
+over the fields. Every sum runs in the same order in `site/assets/search/ranking.js`, logarithms are rounded, and scores
+are compared as millionths, so that both orders are the same.
 """
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from indexer.search.analysis import grams, normalise
-from indexer.search.postings import Posting, Postings
+from indexer.search.finding import (
+    Found,
+    Term,
+    border_pair,
+    find_phrase,
+    find_word,
+    pairs_of_query,
+    standing,
+)
+from indexer.search.postings import Postings
 from indexer.search.query import Citation, Query, Word
-from indexer.search.records import Record
 from indexer.search.weights import Weights
 
-__all__ = ["Hit", "Ranking", "Term", "rank", "record_text"]
+__all__ = ["Doubt", "Hit", "Ranking", "rank"]
+
+Doubt = tuple[str, bool]
+"""A text of the query and whether a document must hold it (True) or must not: to be looked up in its record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document found. `rank` is 2 (cited), 1 (all words) or 0 (some); `unit` is the end of the cited unit's id."""
+    """A document found. `rank` is 2 (cited), 1 (all words) or 0 (some); `exact` says that it holds all words or is
+    cited, `unit` is the end of the cited unit's id. It is an answer only if its record dispels the `doubts`."""
 
     document: int
     rank: int
     score: float
+    exact: bool
     unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A string to look for in the snippet and what finding it is worth."""
-
-    text: str
-    weight: float
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """All documents that answer, best first; `exact` of them have rank 2 or 1.
+    """All documents that answer, best first.
 
-    `missing` are words and phrases that the library does not hold, `absent` citations of articles that do not exist.
+    `found` tells where each phrase, then each word stands. `missing` are words and phrases that the library does not
+    hold, `absent` citations of articles that do not exist; `renumbered` cited articles of older texts with those that
+    took their place under another number.
     """
 
     hits: tuple[Hit, ...]
-    exact: int
-    terms: tuple[Term, ...]
+    found: tuple[Found, ...]
     missing: tuple[str, ...]
     missing_phrases: tuple[str, ...]
     absent: tuple[Citation, ...]
+    renumbered: tuple[tuple[int, int], ...]
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """What to mark in the texts."""
+        return tuple(term for found in self.found for term in found.terms)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Where a word stands. `whole` maps documents to their weighted frequency, `partial` documents that hold only
-    some of its parts, or words that may mean it, or hold it in a lesser field, to (score, share of the word)."""
-
-    idf: float
-    whole: Mapping[int, float]
-    partial: Mapping[int, tuple[float, float]]
-    terms: tuple[Term, ...]
-
-
-def record_text(record: Record) -> str:
-    """The normalised lines of a record joined by line feeds: what phrases are verified in."""
-    return "\n".join(normalise(text).text for _, text in record.units)
+_Ranked = tuple[int, float, int]
+"""Rank, score, document."""
 
 
 def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[int] | None = None) -> Ranking:
     """Rank the documents of `index` for `query`; `allowed` are the documents to choose from (None: all)."""
+    long = len(query.words) >= weights.long_from
     weights = weights.adapted(len(query.words))
     cited, absent = _cited(query, index)
-    shut_out = _excluded(query.excluded, index)
-    phrases = [_phrase(phrase, index) for phrase in query.phrases]
-    words = [_find(word, index, weights) for word in query.words]
-    idfs = [found.idf for found in (*phrases, *words)]
+    phrases = [find_phrase(phrase, index) for phrase in query.phrases]
+    words = [find_word(word, index, weights) for word in query.words]
+    excluded = [(word, *standing(word, index)) for word in query.excluded]
     total = 0.0
-    for idf in idfs:
-        total += idf
+    for found in (*phrases, *words):
+        total += found.idf
     in_laws = [_law_documents(slugs, index) for slugs in query.laws]
     for _ in in_laws:
         total += weights.law
     scores: dict[int, float] = {}
     cover: dict[int, float] = {}
     complete: dict[int, int] = {}
+    titled: dict[int, int] = {}
     for found in (*phrases, *words):
         for document, frequency in found.whole.items():
             score = found.idf * frequency * (weights.k1 + 1) / (weights.k1 + frequency)
@@ -96,14 +97,16 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         for document, (score, share) in found.partial.items():
             scores[document] = scores.get(document, 0.0) + score
             cover[document] = cover.get(document, 0.0) + share * found.idf
+        for document in found.titled:
+            if document not in found.whole:
+                titled[document] = titled.get(document, 0) + 1
     lengths, mean = index.lengths("text"), index.average("text")
-    for idf, postings in _pairs_of_query(query, index):
+    for idf, postings in pairs_of_query(query, index):
         for document, frequency in zip(*postings, strict=True):
             if document in scores:
                 norm = weights.k1 * (1 - weights.text_b + weights.text_b * lengths[document] / mean)
                 scores[document] += weights.pairs * (idf * frequency * (weights.k1 + 1) / (norm + frequency))
-    wordless = not query.words and not query.phrases
-    if wordless and not query.citations:
+    if not query.words and not query.phrases and not query.citations:
         for documents in in_laws:
             for document in documents:
                 scores.setdefault(document, 0.0)
@@ -116,56 +119,100 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
                 cover[document] = cover.get(document, 0.0) + weights.law
                 complete[document] = complete.get(document, 0) + 1
     wanted = len(query.words) + len(query.phrases) + len(query.laws)
-    in_phrases = [found.whole for found in phrases]
+    factors = _law_factors(index, weights, long)
     shares: dict[int, float] = {}
-    ranked: list[tuple[int, float, int]] = []
+    doubts: dict[int, tuple[Doubt, ...]] = {}
+    exact: set[int] = set()
+    ranked: list[_Ranked] = []
     for document in sorted(scores):
-        if document in shut_out or (allowed is not None and document not in allowed):
+        if allowed is not None and document not in allowed:
             continue
-        if any(document not in whole for whole in in_phrases):
+        if any(document not in found.whole for found in phrases):
             continue
+        if any(document in held and (certain is None or document in certain) for _, held, certain in excluded):
+            continue
+        open_questions = [
+            (phrase, True)
+            for phrase, found in zip(query.phrases, phrases, strict=True)
+            if found.certain is not None and document not in found.certain
+        ]
+        open_questions += [(word, False) for word, held, _ in excluded if document in held]
+        if open_questions:
+            doubts[document] = tuple(open_questions)
         share = cover.get(document, 0.0) / total if total else 1.0
-        rank_of = 2 if document in cited else 1 if complete.get(document, 0) == wanted else 0
-        law = index.library.laws[index.library.law_of[document]]
-        factor = 1 - weights.coverage + weights.coverage * share
-        if not law.current:
-            factor *= weights.old_text
-        if law.slug == weights.boost_slug:
-            factor *= weights.boost
-        elif law.slug in weights.core_slugs:
-            factor *= weights.core
-        elif law.kind in weights.lower_kinds:
-            factor *= weights.lower
         shares[document] = share
+        held = complete.get(document, 0)
+        if document in cited or (held and held + titled.get(document, 0) == wanted) or not wanted:
+            exact.add(document)
+        rank_of = 2 if document in cited else 1 if document in exact and not long else 0
+        factor = (1 - weights.coverage + weights.coverage * share) * factors[index.library.law_of[document]]
         ranked.append((rank_of, scores[document] * factor, document))
-    exact = sum(rank_of > 0 for rank_of, _, _ in ranked)
-    least = weights.least_beside_exact if exact else weights.least_coverage
-    ranked = sorted((each for each in ranked if each[0] > 0 or shares[each[2]] >= least), key=_order)
-    ranked = _favour(ranked, index, weights)
-    runs = _runs(query.words, words)
-    if runs:
+    least = weights.least_beside_exact if exact and not long else weights.least_coverage
+    ranked = [each for each in ranked if each[2] in exact or shares[each[2]] >= least]
+    if weights.beside:
+        ranked = _beside(ranked, index, weights)
+    ranked = _favour(sorted(ranked, key=_order), index, weights)
+    if runs := _runs(query.words, words, index):
         first = ranked[: weights.verified]
         ranked[: weights.verified] = sorted(
             (
-                (rank_of, score + weights.contiguous * _contiguity(runs, record_text(index.record(document))), document)
+                (rank_of, score + weights.contiguous * _contiguity(runs, document), document)
                 for rank_of, score, document in first
             ),
             key=_order,
         )
     return Ranking(
         tuple(
-            Hit(document, rank_of, rank_of + score / (score + weights.half), cited.get(document, ""))
+            Hit(
+                document,
+                rank_of,
+                rank_of + score / (score + weights.half),
+                document in exact,
+                cited.get(document, ""),
+                doubts.get(document, ()),
+            )
             for rank_of, score, document in ranked
         ),
-        exact,
-        tuple(term for found in (*phrases, *words) for term in found.terms),
+        (*phrases, *words),
         tuple(word.surface for word, found in zip(query.words, words, strict=True) if not found.terms),
         tuple(text for text, found in zip(query.phrases, phrases, strict=True) if not found.terms),
         absent,
+        _renumbered(cited, index),
     )
 
 
-def _favour(ranked: list[tuple[int, float, int]], index: Postings, weights: Weights) -> list[tuple[int, float, int]]:
+def _law_factors(index: Postings, weights: Weights, long: bool) -> list[float]:
+    """What every law's place in the order of laws does to its documents."""
+    factors: list[float] = []
+    for law, size in zip(index.library.laws, index.library.law_sizes, strict=True):
+        factor = 1.0 if law.current else weights.old_text
+        if law.slug == weights.boost_slug:
+            factor *= weights.boost
+        elif law.slug in weights.core_slugs:
+            factor *= weights.core
+        elif law.kind in weights.lower_kinds:
+            factor *= weights.lower
+        if long and size:
+            factor *= 1 + weights.size_long * (math.floor(math.log(size) * 1e6 + 0.5) / 1e6)
+        factors.append(factor)
+    return factors
+
+
+def _beside(ranked: Sequence[_Ranked], index: Postings, weights: Weights) -> list[_Ranked]:
+    """Raise documents whose neighbours in the law answer too: what belongs together stands together."""
+    law_of = index.library.law_of
+    scores = {document: score for _, score, document in ranked}
+    raised: list[_Ranked] = []
+    for rank_of, score, document in ranked:
+        near = 0.0
+        for other in (document - 1, document + 1):
+            if other in scores and law_of[other] == law_of[document]:
+                near += scores[other]
+        raised.append((rank_of, score + weights.beside * near, document))
+    return raised
+
+
+def _favour(ranked: list[_Ranked], index: Postings, weights: Weights) -> list[_Ranked]:
     """Raise the laws that gather most of the first results: a question is about one field of law."""
     law_of = index.library.law_of
     total = 0.0
@@ -182,13 +229,9 @@ def _favour(ranked: list[tuple[int, float, int]], index: Postings, weights: Weig
     return sorted(raised, key=_order)
 
 
-def _order(ranked: tuple[int, float, int]) -> tuple[int, int, int]:
+def _order(ranked: _Ranked) -> tuple[int, int, int]:
     rank_of, score, document = ranked
     return -rank_of, -math.floor(score * 1e6 + 0.5), document
-
-
-def _idf(frequency: int, count: int) -> float:
-    return math.floor(math.log(1 + (count - frequency + 0.5) / (frequency + 0.5)) * 1e6 + 0.5) / 1e6
 
 
 def _law_documents(slugs: Iterable[str], index: Postings) -> list[int]:
@@ -210,182 +253,63 @@ def _cited(query: Query, index: Postings) -> tuple[dict[int, str], tuple[Citatio
         ]
         for document in documents:
             cited.setdefault(document, citation.unit)
+        # Who cites by a number of an older text may mean the article that has another one now.
+        for document in documents:
+            if document in library.later:
+                cited.setdefault(library.later[document], "")
         if not documents:
             absent.append(citation)
     return cited, tuple(absent)
 
 
-def _together(run_grams: Sequence[str], index: Postings) -> dict[int, int]:
-    """Documents that hold all of the grams, ascending, with the frequency of the rarest there."""
-    lists = sorted((index.postings("grams", gram) for gram in run_grams), key=lambda posting: len(posting[0]))
-    if not lists:
-        return {}
-    common = dict(zip(*lists[0], strict=True))
-    for documents, frequencies in lists[1:]:
-        if not common:
-            break
-        other = dict(zip(documents, frequencies, strict=True))
-        common = {
-            document: min(frequency, other[document]) for document, frequency in common.items() if document in other
-        }
-    return common
-
-
-def _pairs(text: str) -> tuple[str, ...]:
-    """The pairs of neighbours in a normalised text, single characters where they have no neighbour; no doubles."""
-    every = tuple(dict.fromkeys(grams(text)))
-    paired = {char for gram in every if len(gram) > 1 for char in gram}
-    return tuple(gram for gram in every if len(gram) > 1 or gram not in paired)
-
-
-def _phrase(phrase: str, index: Postings) -> _Found:
-    """Documents in whose text the phrase stands, verified."""
-    whole: dict[int, float] = {}
-    for document in _together(_pairs(phrase), index):
-        if frequency := record_text(index.record(document)).count(phrase):
-            whole[document] = float(frequency)
-    idf = _idf(len(whole), index.count)
-    return _Found(idf, whole, {}, (Term(phrase, 2 * idf),) if whole else ())
-
-
-def _frequencies(word: str, in_text: bool, index: Postings, weights: Weights) -> dict[int, float]:
-    """Documents that hold a word in any field, with its weighted frequency; the heart of BM25F."""
-    found: dict[int, float] = {}
-    lengths, mean = index.lengths("text"), index.average("text")
-    own: dict[int, int] = {}
-    for document, frequency in zip(*index.postings("text", word), strict=True):
-        own[document] = frequency
-        norm = 1 - weights.text_b + weights.text_b * lengths[document] / mean
-        found[document] = weights.text * frequency / norm
-    if in_text:
-        for document, frequency in _together(_pairs(word), index).items():
-            extra = frequency - own.get(document, 0)
-            if extra > 0:
-                norm = 1 - weights.text_b + weights.text_b * lengths[document] / mean
-                found[document] = found.get(document, 0.0) + weights.grams * extra / norm
-    for document, weighted in _field(word, "heading", weights.heading, weights.heading_b, index):
-        found[document] = found.get(document, 0.0) + weighted
-    return found
-
-
-def _field(word: str, field: str, weight: float, b: float, index: Postings) -> list[tuple[int, float]]:
-    """Documents that hold a word in one field, with its weighted frequency."""
-    lengths, mean = index.lengths(field), index.average(field)
-    return [
-        (document, weight * frequency / (1 - b + b * lengths[document] / mean))
-        for document, frequency in zip(*index.postings(field, word), strict=True)
-    ]
-
-
-def _excluded(words: Sequence[str], index: Postings) -> frozenset[int]:
-    """Documents in whose text one of the words stands."""
-    return frozenset(
-        document
-        for word in words
-        for document in _together(_pairs(word), index)
-        if word in record_text(index.record(document))
+def _renumbered(cited: Mapping[int, str], index: Postings) -> tuple[tuple[int, int], ...]:
+    later = index.library.later
+    return tuple(
+        (document, later[document])
+        for document in cited
+        if document in later and index.label(document) != index.label(later[document])
     )
 
 
-def _find(word: Word, index: Postings, weights: Weights) -> _Found:
-    whole = _frequencies(word.text, word.in_text, index, weights)
-    terms = [word.surface] if whole else []
-    for form in word.forms:
-        written = _frequencies(form, True, index, weights)
-        if written:
-            terms.append(form)
-        for document, frequency in written.items():
-            whole[document] = whole.get(document, 0.0) + frequency
-    idf = _idf(len(whole), index.count)
-    shown = [Term(text, idf) for text in terms]
-    partial: dict[int, tuple[float, float]] = {}
-
-    def add(document: int, frequency: float, worth: float, share: float) -> None:
-        score = worth * frequency * (weights.k1 + 1) / (weights.k1 + frequency)
-        before = partial.get(document, (0.0, 0.0))
-        partial[document] = before[0] + score, min(1.0, before[1] + share)
-
-    if word.parts:
-        found = [_frequencies(part, True, index, weights) for part in word.parts]
-        idfs = [_idf(len(part), index.count) for part in found]
-        total = 0.0
-        for each in idfs:
-            total += each
-        for part_text, part, part_idf in zip(word.parts, found, idfs, strict=True):
-            if part:
-                shown.append(Term(part_text, weights.part * part_idf))
-            for document, frequency in part.items():
-                if document not in whole:
-                    add(document, frequency, weights.part * part_idf, weights.part * part_idf / total)
-    for meant in word.widened:
-        widened = _frequencies(meant, True, index, weights)
-        meant_idf = _idf(len(widened), index.count)
-        if widened:
-            shown.append(Term(meant, weights.widened * meant_idf))
-        for document, frequency in widened.items():
-            if document not in whole:
-                add(document, frequency, weights.widened * meant_idf, weights.widened)
-    for field, weight, b, share in (
-        ("question", weights.question, weights.question_b, weights.question),
-        ("title", weights.title, weights.title_b, weights.title_share),
-    ):
-        held = _field(word.text, field, weight, b, index)
-        worth = _idf(len(held), index.count)
-        for document, frequency in held:
-            add(document, frequency, worth, 0.0 if document in whole else share)
-    return _Found(idf, whole, partial, tuple(shown))
+_Step = tuple[float, Mapping[int, float], Collection[int]]
+"""Weight of a word, the documents that hold it, and those that hold its border with the word before."""
 
 
-def _pairs_of_query(query: Query, index: Postings) -> list[tuple[float, Posting]]:
-    """The pairs of neighbouring characters of the query's Chinese words, across the borders of words too.
-
-    They find what the texts put a little differently, and words that the two sides cut in different ways.
-    """
-    seen: dict[str, None] = {}
+def _runs(words: Sequence[Word], found: Sequence[Found], index: Postings) -> list[list[_Step]]:
+    """Words that stand side by side in the query: runs of two and more."""
+    runs: list[list[_Step]] = []
     before: Word | None = None
-    for word in query.words:
-        if word.in_text:
-            text = word.surface
-            if before and before.end == word.start and before.in_text:
-                text = before.surface[-1] + text
-            for pair in map("".join, pairwise(text)):
-                seen[pair] = None
-        before = word
-    found: list[tuple[float, Posting]] = []
-    for pair in seen:
-        postings = index.postings("grams", pair)
-        if len(postings[0]):
-            found.append((_idf(len(postings[0]), index.count), postings))
-    return found
-
-
-def _runs(words: Sequence[Word], found: Sequence[_Found]) -> list[list[tuple[str, float]]]:
-    """Words that stand side by side in the query, with their weights: runs of two and more."""
-    runs: list[list[tuple[str, float]]] = []
-    last = -1
     for word, where in zip(words, found, strict=True):
-        if word.start == last and where.terms:
-            runs[-1].append((word.surface, where.idf))
-        elif where.terms:
-            runs.append([(word.surface, where.idf)])
-        last = word.end if where.terms else -1
+        if not where.terms:
+            before = None
+            continue
+        if before and before.end == word.start:
+            border = frozenset(index.postings("grams", border_pair(before, word))[0])
+            runs[-1].append((where.idf, where.whole, border))
+        else:
+            runs.append([(where.idf, where.whole, ())])
+        before = word
     return [run for run in runs if len(run) > 1]
 
 
-def _contiguity(runs: Sequence[Sequence[tuple[str, float]]], text: str) -> float:
-    """What the longest stretches of the runs that stand in `text` are worth."""
+def _contiguity(runs: Sequence[Sequence[_Step]], document: int) -> float:
+    """What the heaviest stretches of the runs that stand together in a document are worth.
+
+    Two words stand together where both stand and the characters at their border do: near enough without its text.
+    """
     bonus = 0.0
     for run in runs:
-        best = 0.0
-        for start in range(len(run) - 1):
-            surface, worth = run[start]
-            if surface not in text:
+        best = stretch = 0.0
+        before: float | None = None
+        for worth, whole, border in run:
+            if document not in whole:
+                before = None
                 continue
-            for next_surface, next_worth in run[start + 1 :]:
-                surface += next_surface
-                worth += next_worth
-                if surface not in text:
-                    break
-                best = max(best, worth)
+            if before is not None and document in border:
+                stretch += worth
+                best = max(best, stretch)
+            else:
+                stretch = worth
+            before = worth
         bonus += best
     return bonus

@@ -2,22 +2,28 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
 
+from indexer.citations.correspondence import corresponding
 from indexer.corpus import Corpus, Entry, name_key
-from indexer.model import Article
+from indexer.ids import ArticleNumber
+from indexer.model import Article, Kind, Status
 from indexer.search.analysis import normalise, provision_token
+from indexer.search.provision_types import provision_type
 from indexer.search.sounds import initials
+from indexer.terms import TermKind, terms_of_library
 
-__all__ = ["Law", "LawRecords", "Record", "names", "records"]
+__all__ = ["Law", "LawRecords", "Record", "names", "record_text", "records"]
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
     """One text of an instrument. `id` is `csl` or `csl@2016-11-07`; `url` is relative to the site's root.
 
-    `current` is false for texts other than the main one and for repealed instruments.
+    `current` is false for texts other than the main one and for repealed instruments. The day of the reader's query is
+    set against `effective`, `superseded` and `repealed` (ISO dates, empty where there is none) to tell its standing.
     """
 
     id: str
@@ -27,6 +33,21 @@ class Law:
     kind: str
     url: str
     current: bool
+    draft: bool = False
+    effective: str = ""
+    superseded: str = ""
+    repealed: str = ""
+    topics: tuple[str, ...] = ()
+
+    def standing(self, day: str) -> Status:
+        """The standing of the text on an ISO day; as `Instrument.status`, from the dates alone."""
+        if self.repealed and self.repealed <= day:
+            return Status.REPEALED
+        if not self.effective:
+            return Status.PENDING if self.draft else Status.UNKNOWN
+        if day < self.effective:
+            return Status.PENDING
+        return Status.AMENDED if self.superseded and self.superseded <= day else Status.IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +65,17 @@ class Record:
     units: tuple[tuple[str, str], ...]
     question: str = ""
     """The question it answers and everyday words for it: searched, never shown."""
+    terms: tuple[str, ...] = ()
+    """The terms that it defines, normalised."""
+    types: int = 0
+    """What it does, as a `ProvisionType`."""
+    later: str = ""
+    """For an article of an older text: the id of the record that took its place (`csl/art-23`)."""
+
+    @property
+    def anchor(self) -> str:
+        """`art-13`."""
+        return self.id.partition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +87,34 @@ class LawRecords:
     digest: str
 
 
-def records(corpus: Corpus, questions: Mapping[str, str] | None = None) -> tuple[LawRecords, ...]:
+def record_text(record: Record) -> str:
+    """The normalised lines of a record joined by line feeds: what phrases are verified in."""
+    return "\n".join(normalise(text).text for _, text in record.units)
+
+
+def records(
+    corpus: Corpus, questions: Mapping[str, str] | None = None, topics: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[LawRecords, ...]:
     """The records of every text, sorted by its id: the order of documents in the index.
 
-    `questions`: by the id of an article (`pipl/art-13`), of the text that the library presents.
+    `questions`: by the id of an article (`pipl/art-13`), of the text that the library presents; `topics`: by slug.
     """
-    return tuple(_law_records(entry, questions or {}) for _, entry in sorted(corpus.entries.items()))
+    terms: dict[tuple[str, ArticleNumber], list[str]] = {}
+    for entry, article, term in terms_of_library(corpus):
+        if term.kind is not TermKind.DEFINITION:
+            continue
+        terms.setdefault((entry.id, article.number), []).append(normalise(term.term).text)
+    known = _Known(questions or {}, topics or {}, terms)
+    return tuple(_law_records(entry, known) for _, entry in sorted(corpus.entries.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of articles and laws beside their text."""
+
+    questions: Mapping[str, str]
+    topics: Mapping[str, tuple[str, ...]]
+    terms: Mapping[tuple[str, ArticleNumber], Sequence[str]]
 
 
 def names(corpus: Corpus) -> dict[str, tuple[str, ...]]:
@@ -75,7 +129,11 @@ def names(corpus: Corpus) -> dict[str, tuple[str, ...]]:
     return dict(sorted(found.items()))
 
 
-def _law_records(entry: Entry, questions: Mapping[str, str]) -> LawRecords:
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _law_records(entry: Entry, known: _Known) -> LawRecords:
     facts = entry.version.facts
     law = Law(
         id=entry.id,
@@ -85,19 +143,18 @@ def _law_records(entry: Entry, questions: Mapping[str, str]) -> LawRecords:
         kind=str(facts.kind),
         url=f"laws/{entry.id.replace('@', '/')}/",
         current=entry.is_main and facts.repealed is None,
+        draft=facts.kind is Kind.DRAFT,
+        effective=_iso(facts.effective),
+        superseded=_iso(entry.instrument.superseded(entry.version)),
+        repealed=_iso(facts.repealed),
+        topics=known.topics.get(entry.instrument.slug, ()),
     )
-    found = tuple(_records(entry, questions))
-    content = json.dumps(
-        [
-            [law.id, law.slug, law.title, law.aliases, law.kind, law.url, law.current],
-            [[record.id, record.label, record.article, record.path, record.units, record.question] for record in found],
-        ],
-        ensure_ascii=True,
-    )
+    found = tuple(_records(entry, known))
+    content = json.dumps([astuple(law), [astuple(record) for record in found]], ensure_ascii=True)
     return LawRecords(law, found, hashlib.sha256(content.encode()).hexdigest())
 
 
-def _records(entry: Entry, questions: Mapping[str, str]) -> Iterator[Record]:
+def _records(entry: Entry, known: _Known) -> Iterator[Record]:
     version = entry.version
     for number, preamble in enumerate(version.preamble, 1):
         if preamble.lines:
@@ -106,15 +163,22 @@ def _records(entry: Entry, questions: Mapping[str, str]) -> Iterator[Record]:
             anchor = place if preamble.title else ""
             units = tuple((anchor, line) for line in preamble.lines)
             yield Record(f"{entry.id}/{place}", preamble.title or "序言", "", (), units)
+    main = entry.instrument.main
+    later = {} if version is main or version.facts.version > main.facts.version else corresponding(version, main)
     for above, node in version.walk():
         if isinstance(node, Article):
+            terms = tuple(dict.fromkeys(known.terms.get((entry.id, node.number), ())))
+            headings = tuple(division.heading for division in above)
             yield Record(
                 f"{entry.id}/{node.id}",
                 node.label,
                 provision_token(node.number.number, node.number.branch),
-                tuple(division.heading for division in above),
+                headings,
                 tuple((str(unit.id), unit.text) for unit in node.units()),
-                questions.get(f"{entry.id}/{node.id}", ""),
+                known.questions.get(f"{entry.id}/{node.id}", ""),
+                terms,
+                int(provision_type(node.text, headings, bool(terms))),
+                f"{entry.instrument.slug}/art-{later[node.number]}" if node.number in later else "",
             )
     for annex in version.annexes:
         if annex.lines:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from indexer.search.analysis import normalise
-from indexer.search.ranking import Term
+from indexer.search.finding import Term
 from indexer.search.records import Record
 
 __all__ = ["BEFORE", "WIDTH", "Fragment", "best_unit", "fragments"]

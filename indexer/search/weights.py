@@ -25,6 +25,8 @@ class Weights:
     question: float = 0.6
     question_b: float = 0.3
     """A word of the question that the article answers, or an everyday word for it."""
+    term: float = 0.5
+    """A word that the article defines."""
     widened: float = 0.6
     """A word of the law that an everyday word of the query may mean."""
     part: float = 0.5
@@ -42,6 +44,8 @@ class Weights:
     gathering: float = 0.4
     """How much a law gains by the share it has of the first results."""
     first: int = 30
+    beside: float = 0.0
+    """What the scores of an article's neighbours add to its own."""
     law: float = 6.0
     """Weight of a law's name in the query."""
     old_text: float = 0.6
@@ -49,7 +53,7 @@ class Weights:
     half: float = 20.0
     """Score that is shown as one half of the way to the next rank."""
     verified: int = 100
-    """How many of the first documents are looked through for contiguous words."""
+    """How many of the first documents are searched for contiguous words."""
     boost_slug: str = "genai-measures"
     boost: float = 1.5
     """Factor for the instrument that the library is about."""
@@ -82,6 +86,10 @@ class Weights:
     coverage_long: float = 0.15
     least_coverage_long: float = 0.05
     gathering_long: float = 1.0
+    heading_long: float = 1.8
+    beside_long: float = 0.05
+    size_long: float = 0.15
+    """What the size of a law counts (its logarithm): codes hold the general rules that long questions ask for."""
 
     def adapted(self, words: int) -> "Weights":
         """The weights for a query of so many words."""
@@ -91,7 +99,19 @@ class Weights:
         return replace(self, **changes)
 
 
-LONG = ("k1", "text_b", "grams", "title", "pairs", "contiguous", "coverage", "least_coverage", "gathering")
+LONG = (
+    "k1",
+    "text_b",
+    "grams",
+    "title",
+    "pairs",
+    "contiguous",
+    "coverage",
+    "least_coverage",
+    "gathering",
+    "heading",
+    "beside",
+)
 """Weights that have another value for long questions."""
 
 WEIGHTS = Weights()

@@ -12,6 +12,7 @@ import warnings
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from pickle import dumps
@@ -47,7 +48,7 @@ class DamagedIndexError(Exception):
 def _schema() -> Any:
     """Positions where phrases are searched, frequencies elsewhere."""
     return Schema(
-        **{name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=name not in ("article", "grams")) for name in FIELDS},
+        **{name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=name in LENGTH_FIELDS) for name in FIELDS},
         record=STORED,
     )
 
@@ -142,7 +143,10 @@ class WhooshWriter:
                 postings.values.append(_encode_frequency(frequency))
         documents = writer.perdocwriter
         documents.start_doc(document)
-        stored = json.dumps([record.id, record.label, record.article, record.path, record.units], ensure_ascii=False)
+        stored = json.dumps(
+            [record.id, record.label, record.article, record.path, record.units, record.types, record.later],
+            ensure_ascii=False,
+        )
         documents.add_field("record", writer.schema["record"], stored, 0)
         for field in FIELDS:
             length = lengths[field] if field in lengths else sum(frequencies[field].values())
@@ -168,15 +172,15 @@ class WhooshWriter:
         self._writer.commit(merge=False)
         self._storage.close()
         content = {
-            "laws": [
-                [law.id, law.slug, law.title, law.aliases, law.kind, law.url, law.current] for law in library.laws
-            ],
+            "laws": [asdict(law) for law in library.laws],
             "names": library.names,
             "costs": library.costs,
             "law_of": list(library.law_of),
             "widenings": library.widenings,
             "simplified": library.simplified,
             "sounds": library.sounds,
+            "types": library.types,
+            "later": {str(document): later for document, later in library.later.items()},
             "lengths": {field: list(lengths) for field, lengths in self._lengths.items()},
         }
         (self._folder / _LIBRARY).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
@@ -190,8 +194,8 @@ class WhooshIndex:
             content = json.loads((folder / _LIBRARY).read_text(encoding="utf-8"))
             self._library = Library(
                 tuple(
-                    Law(id, slug, title, tuple(aliases), kind, url, current)
-                    for id, slug, title, aliases, kind, url, current in content["laws"]
+                    Law(**law | {"aliases": tuple(law["aliases"]), "topics": tuple(law["topics"])})
+                    for law in content["laws"]
                 ),
                 {name: tuple(slugs) for name, slugs in content["names"].items()},
                 content["costs"],
@@ -199,6 +203,8 @@ class WhooshIndex:
                 {word: tuple(meant) for word, meant in content["widenings"].items()},
                 content["simplified"],
                 content["sounds"],
+                content["types"],
+                {int(document): later for document, later in content["later"].items()},
             )
             self._lengths: dict[str, Sequence[int]] = content["lengths"]
             self._averages = {
@@ -231,6 +237,9 @@ class WhooshIndex:
     def record(self, document: int) -> Record:
         return self._cached_record(document)
 
+    def label(self, document: int) -> str:
+        return self.record(document).label
+
     def terms(self, field: str) -> Iterator[tuple[str, Posting]]:
         """Every term of `field` with its postings, sorted by code points."""
         for term in self._reader.lexicon(field) if field in self._reader.indexed_field_names() else ():
@@ -256,5 +265,6 @@ class WhooshIndex:
         return documents, frequencies
 
     def _read_record(self, document: int) -> Record:
-        id, label, article, path, units = json.loads(self._reader.stored_fields(document)["record"])
-        return Record(id, label, article, tuple(path), tuple((place, text) for place, text in units))
+        id, label, article, path, units, types, later = json.loads(self._reader.stored_fields(document)["record"])
+        lines = tuple((place, text) for place, text in units)
+        return Record(id, label, article, tuple(path), lines, types=types, later=later)

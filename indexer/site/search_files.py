@@ -40,15 +40,27 @@ class SearchFiles:
             export_index(engine, self._static)
 
     def put_into(self, site: Path) -> None:
-        """Copy the files into the folder `site`/search: the data first, then the entry that names them."""
+        """Copy the files into the folder `site`/search: the data first, then the entry that names its folder.
+
+        Data of earlier versions goes last, so that a page that is open goes on until then.
+        """
         folder = site / "search"
         with self._files:
             folder.mkdir(parents=True, exist_ok=True)
-            entry = self._static / "entry.json"
-            for path in (*sorted(self._static.glob("*.bin")), entry):
-                beside = folder / f".{path.name}.new"
-                shutil.copyfile(path, beside)
-                beside.replace(folder / path.name)
+            versions = [path for path in self._static.iterdir() if path.is_dir()]
+            for version in versions:
+                if (folder / version.name).exists():
+                    continue
+                beside = folder / f".{version.name}.new"
+                shutil.rmtree(beside, ignore_errors=True)
+                shutil.copytree(version, beside, copy_function=shutil.copyfile)
+                beside.rename(folder / version.name)
+            entry = folder / ".entry.json.new"
+            shutil.copyfile(self._static / "entry.json", entry)
+            entry.replace(folder / "entry.json")
+            for path in folder.iterdir():
+                if path.is_dir() and path.name not in {version.name for version in versions}:
+                    shutil.rmtree(path, ignore_errors=True)
 
     def update_later(self, docs: Path, site: Path) -> None:
         """Make the index of the laws in `docs` in the background and put it into the standing site.

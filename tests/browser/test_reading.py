@@ -158,7 +158,7 @@ def test_an_index_that_cannot_be_loaded_is_said_and_tried_again(page: Page, addr
         else:
             route.continue_()  # type: ignore[attr-defined]
 
-    page.context.route("**/search/*.bin", answer)
+    page.context.route("**/search/**/*.bin", answer)
     page.goto(address)
     page.keyboard.press("/")
     page.keyboard.type("训练数据")

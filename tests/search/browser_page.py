@@ -81,12 +81,18 @@ def as_browser(results: Results) -> dict[str, Any]:
                 "label": result.label,
                 "path": list(result.path),
                 "score": round(result.score, 6),
+                "kind": result.kind,
+                "standing": result.standing,
+                "exact": result.exact,
                 "snippet": [list(fragment) for fragment in result.snippet],
                 "url": result.url,
+                "why": [list(reason) for reason in result.why],
             }
             for result in results.results
         ],
         "exact": results.exact,
         "widened": results.widened,
         "message": results.message,
+        "facets": {facet: [list(each) for each in values] for facet, values in results.facets.items()},
+        "partial": False,
     }

@@ -3,13 +3,16 @@
 import gzip
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from indexer.search import Engine
+from indexer.corpus import load
+from indexer.search import Engine, export_index, open_engine
 from tests.search.browser_page import SearchPage, as_browser, write_page
+from tests.search.made_up_laws import corpus_of
 
 pytestmark = pytest.mark.browser
 
@@ -33,29 +36,30 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def texts_file(site: Path) -> Path:
-    return next((site / "search").glob("texts-*.bin"))
+def data_file(site: Path, name: str) -> Path:
+    return next((site / "search").glob(f"*/{name}"))
 
 
 def found(page: SearchPage) -> list[str]:
     return [result["id"] for result in page.search("组织赌博")["results"]]
 
 
-def test_nothing_is_loaded_before_the_first_query_and_everything_once(page: Page, address: str, site: Path) -> None:
+def test_nothing_is_loaded_before_the_first_query_and_nothing_twice(page: Page, address: str) -> None:
     opened = SearchPage.open(page, address)
     page.wait_for_timeout(300)
     assert opened.requests == []
     assert found(opened) == ["games/art-3"]
     fetched = [name for name in opened.requests if name.endswith((".json", ".bin"))]
-    assert fetched[0] == "entry.json"
-    assert sorted(fetched[1:]) == sorted(path.name for path in (site / "search").glob("*.bin"))
+    assert fetched[:2] == ["entry.json", "core.bin"]
+    assert len(fetched) == len(set(fetched))
+    assert {name[0] for name in fetched[2:]} == {"t", "x"}
     opened.requests.clear()
     assert found(opened) == ["games/art-3"]
     assert opened.requests == []
 
 
 def test_a_server_that_has_unpacked_the_files(page: Page, address: str, site: Path) -> None:
-    for path in (site / "search").glob("*.bin"):
+    for path in (site / "search").rglob("*.bin"):
         path.write_bytes(gzip.decompress(path.read_bytes()))
     assert found(SearchPage.open(page, address)) == ["games/art-3"]
 
@@ -74,6 +78,7 @@ def test_without_a_worker_the_page_searches_itself(page: Page, address: str, eng
     opened = SearchPage.open(page, address, before)
     answers = [opened.search(query) for query in ("训练数据", "训练数据", "区块链")]
     for answer in answers:
+        assert answer.pop("approximate") is False
         for result in answer["results"]:
             result["score"] = round(result["score"], 6)
     assert answers == [as_browser(engine.search(query)) for query in ("训练数据", "训练数据", "区块链")]
@@ -85,21 +90,66 @@ def test_another_format_is_refused(page: Page, address: str, site: Path) -> None
     assert SearchPage.open(page, address).search("数据") == {"error": "检索数据与本页的版本不同，请刷新页面再试。"}
 
 
+INCOMPLETE = "检索数据不完整，请重试。"
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
         (None, "检索数据没有载入（404），请重试。"),
-        (b"", "检索数据不完整，请重试。"),
-        (b"<!doctype html>", "检索数据不完整，请重试。"),
-        (b'{"paths":[],"records":[]}', "检索数据不完整，请重试。"),
-        (..., "检索数据不完整，请重试。"),
+        (b"", INCOMPLETE),
+        (b"<!doctype html>", INCOMPLETE),
+        (..., INCOMPLETE),
     ],
-    ids=["missing", "empty", "a page", "too few", "cut off"],
+    ids=["missing", "empty", "a page", "cut off"],
 )
-def test_a_failure_is_said_and_can_be_tried_again(
+def test_without_its_core_there_is_no_search_until_it_is_tried_again(
     page: Page, address: str, site: Path, data: object, message: str
 ) -> None:
-    path = texts_file(site)
+    path = data_file(site, "core.bin")
+    whole = damage(path, data)
+    opened = SearchPage.open(page, address)
+    assert opened.search("数据") == {"error": message}
+    path.write_bytes(whole)
+    assert found(opened) == ["games/art-3"]
+
+
+@pytest.mark.parametrize(
+    "data", [None, b"", b"<!doctype html>", b"[]", ...], ids=["missing", "empty", "page", "few", "cut"]
+)
+def test_partial_results_say_that_they_are_partial(page: Page, address: str, site: Path, data: object) -> None:
+    path = data_file(site, "x0.bin")
+    content = damage(path, data)
+    opened = SearchPage.open(page, address)
+    answer = opened.search("数据")
+    assert answer["partial"] is True
+    path.write_bytes(content)
+    whole = opened.search("数据")
+    assert whole["partial"] is False
+    assert 0 < len(answer["results"]) < len(whole["results"])
+
+
+def test_no_answer_at_all_is_a_failure(page: Page, address: str, site: Path) -> None:
+    for path in (site / "search").glob("*/[tx]*.bin"):
+        path.unlink()
+    message = "检索数据没有载入，请检查网络后重试。"
+    assert SearchPage.open(page, address).search("数据") == {"error": message}
+
+
+def test_a_site_built_anew_is_read_anew(page: Page, address: str, site: Path, tmp_path: Path) -> None:
+    opened = SearchPage.open(page, address)
+    assert found(opened) == ["games/art-3"]
+    laws = tmp_path / "laws"
+    corpus_of(laws)
+    law = laws / "games.md"
+    law.write_text(law.read_text(encoding="utf-8").replace("赌场", "牌馆"), encoding="utf-8")
+    with closing(open_engine(load(laws)[0], tmp_path / "cache")) as engine:
+        export_index(engine, site / "search")
+    assert [result["id"] for result in opened.search("牌馆")["results"]] == ["games/art-3"]
+
+
+def damage(path: Path, data: object) -> bytes:
+    """Put `data` in the place of a file (None: nothing, ...: its first half) and give back what it was."""
     whole = path.read_bytes()
     if isinstance(data, bytes):
         path.write_bytes(data)
@@ -107,23 +157,12 @@ def test_a_failure_is_said_and_can_be_tried_again(
         path.unlink()
     else:
         path.write_bytes(whole[: len(whole) // 2])
-    opened = SearchPage.open(page, address)
-    assert opened.search("数据") == {"error": message}
-    path.write_bytes(whole)
-    assert found(opened) == ["games/art-3"]
-
-
-def test_an_index_that_is_cut_off(page: Page, address: str, site: Path) -> None:
-    path = next((site / "search").glob("index-*.bin"))
-    data = gzip.decompress(path.read_bytes())
-    for size in (2, 40, len(data) // 2, len(data) - 1):
-        path.write_bytes(gzip.compress(data[:size]))
-        assert SearchPage.open(page, address).search("数据") == {"error": "检索数据不完整，请重试。"}
+    return whole
 
 
 def test_offline(page: Page, address: str) -> None:
     opened = SearchPage.open(page, address)
-    page.context.route("**/search/*", lambda route: route.abort())
+    page.context.route("**/search/**", lambda route: route.abort())
     page.evaluate("window.Worker = undefined")
     assert opened.search("数据") == {"error": "检索数据没有载入，请检查网络后重试。"}
 

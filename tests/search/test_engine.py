@@ -111,11 +111,15 @@ def test_a_result_carries_all_that_a_page_needs(engine: Engine) -> None:
         unit_id="games/art-3-p1-i2",
         law="游戏服务管理办法",
         slug="games",
+        kind="部门规章",
+        standing="现行有效",
         label="第三条",
         path=("第二章　法律责任",),
         score=result.score,
+        exact=True,
         snippet=(("（二）不得", False), ("组织赌博", True), ("，情节严重的，处五千万元以下罚款；", False)),
         url="laws/games/#art-3-p1-i2",
+        why=(("组织", "word", "组织"), ("赌博", "word", "赌博")),
     )
     assert 1 < result.score < 2
 

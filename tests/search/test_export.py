@@ -1,20 +1,31 @@
-"""The static index: the same bytes every time, named after their content, whole or not there."""
+"""The static index: the same bytes every time, in a folder named after their content, whole or not there."""
 
 import gzip
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer.search import Engine, export, export_index, open_engine
-from indexer.search.export import EXPORT_FORMAT
-from indexer.search.postings import FIELDS
+from indexer.search.export import EXPORT_FORMAT, TEXTS
+from indexer.search.postings import FIELDS, LENGTH_FIELDS, rounded
 from tests.search.made_up_laws import corpus_of
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def version_folder(folder: Path) -> Path:
+    return folder / str(json.loads((folder / "entry.json").read_bytes())["version"])
+
+
+def framed(data: bytes) -> tuple[dict[str, Any], bytes]:
+    plain = gzip.decompress(data)
+    size = int.from_bytes(plain[:4], "little")
+    return json.loads(plain[4 : 4 + size]), plain[4 + size :]
 
 
 def test_two_exports_are_equal_byte_for_byte(engine: Engine, tmp_path: Path) -> None:
@@ -25,42 +36,73 @@ def test_two_exports_are_equal_byte_for_byte(engine: Engine, tmp_path: Path) -> 
     assert files(tmp_path / "one") == files(tmp_path / "two")
 
 
-def test_the_entry_names_the_files_by_their_content(engine: Engine, tmp_path: Path) -> None:
+def test_the_entry_names_the_folder_by_its_content(engine: Engine, tmp_path: Path) -> None:
     export_index(engine, tmp_path)
-    found = files(tmp_path)
-    entry = json.loads(found.pop("entry.json"))
-    assert (entry["format"], entry["documents"]) == (EXPORT_FORMAT, engine.index.count)
-    assert sorted(found) == sorted([entry["index"], entry["texts"]])
-    for name, data in found.items():
-        assert name.endswith(f"-{hashlib.sha256(data).hexdigest()[:16]}.bin")
+    entry = json.loads((tmp_path / "entry.json").read_bytes())
+    assert entry["format"] == EXPORT_FORMAT
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["entry.json", entry["version"]])
+    pack = (tmp_path / entry["version"] / "all.pack").read_bytes()
+    size = int.from_bytes(pack[:4], "little")
+    digest, at = hashlib.sha256(), 4 + size
+    for name, length in json.loads(pack[4:at]):
+        data = (tmp_path / entry["version"] / name).read_bytes()
+        assert (length, pack[at : at + length]) == (len(data), data)
         # gzip inside the file, without a time stamp
         assert data[:2] == b"\x1f\x8b"
         assert data[4:8] == b"\0\0\0\0"
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        at += length
+    assert at == len(pack)
+    assert digest.hexdigest()[:16] == entry["version"]
 
 
 def test_everything_is_in_it(engine: Engine, tmp_path: Path) -> None:
     export_index(engine, tmp_path)
-    entry = json.loads((tmp_path / "entry.json").read_bytes())
-    data = gzip.decompress((tmp_path / entry["index"]).read_bytes())
-    size = int.from_bytes(data[:4], "little")
-    header = json.loads(data[4 : 4 + size])
-    assert sorted(header["fields"]) == sorted(FIELDS)
-    at = 4 + size
-    for field in sorted(FIELDS):
-        joined = header["fields"][field]["terms"]
-        terms = joined.split("\n") if joined else []
-        assert terms == sorted(terms)
-        for term, length in zip(terms, header["fields"][field]["sizes"], strict=True):
-            documents, frequencies = engine.index.postings(field, term)
-            assert decode(data[at : at + length]) == list(zip(documents, frequencies, strict=True))
-            at += length
-    assert at == len(data)
-    texts = json.loads(gzip.decompress((tmp_path / entry["texts"]).read_bytes()))
-    for document, (id, label, path, units) in enumerate(texts["records"]):
-        record = engine.index.record(document)
-        assert (id, label) == (record.id, record.label)
-        assert tuple(texts["paths"][path]) == record.path
-        assert tuple(tuple(unit) for unit in units) == record.units
+    folder, index = version_folder(tmp_path), engine.index
+    core, data = framed((folder / "core.bin").read_bytes())
+    bounds = core["bounds"].split("\n")
+    keys: list[str] = []
+    held: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    values: dict[str, Any] = {}
+    costs = {char: cost for char, cost in zip(core["chars"], core["charCosts"], strict=True) if cost}
+    for number, bound in enumerate(bounds):
+        header, postings = framed((folder / f"t{number}.bin").read_bytes())
+        own = header["keys"].split("\n")
+        assert not keys or keys[-1] < bound
+        assert bound <= own[0]
+        at = 0
+        for field in sorted(header["sizes"]):
+            for key, size in zip(own, header["sizes"][field], strict=True):
+                if size:
+                    held[field, key] = decode(postings[at : at + size])
+                at += size
+        assert at == len(postings)
+        values |= header.get("values", {})
+        costs |= {key: cost for key, cost in zip(own, header.get("costs", ()), strict=False) if cost}
+        keys += own
+    assert keys == sorted(keys)
+    assert costs == index.library.costs
+    for word, meant in index.library.widenings.items():
+        assert tuple(values[word]) == meant
+    count = 0
+    for field in FIELDS:
+        for term, (documents, frequencies) in index.terms(field):
+            key = f"~{term}" if field == "grams" and len(term) == 1 else f"&{term}" if field == "meant" else term
+            expected = list(zip(documents, frequencies, strict=True))
+            if field == "title":
+                expected = sorted({(index.library.law_of[document], many) for document, many in expected})
+            assert held[field, key] == expected
+            count += 1
+    assert count == len(held)
+    for number, field in enumerate(LENGTH_FIELDS):
+        lengths = data[number * index.count : (number + 1) * index.count]
+        assert list(map(length, lengths)) == list(index.lengths(field))
+    for document in range(index.count):
+        texts = json.loads(gzip.decompress((folder / f"x{document // TEXTS}.bin").read_bytes()))
+        anchor, label, path, units = texts[document % TEXTS]
+        record = index.record(document)
+        assert (anchor, label, tuple(path)) == (record.anchor, record.label, record.path)
+        assert tuple(map(tuple, units)) == record.units
 
 
 def decode(data: bytes) -> list[tuple[int, int]]:
@@ -81,6 +123,11 @@ def decode(data: bytes) -> list[tuple[int, int]]:
     return found
 
 
+def length(byte: int) -> int:
+    """Read a length as the module describes it."""
+    return byte if byte < 16 else (byte - 16) % 8 + 8 << (byte - 16) // 8 + 1
+
+
 @pytest.mark.parametrize(
     "pairs", [[(0, 1)], [(0, 5), (1, 1), (200, 300)], [(70_000, 1)], [(63, 1), (127, 127), (128, 128), (16_511, 2)], []]
 )
@@ -89,17 +136,22 @@ def test_numbers_of_every_size(pairs: list[tuple[int, int]]) -> None:
     assert decode(export._encode(posting)) == pairs
 
 
-def test_files_of_earlier_exports_go_and_others_stay(engine: Engine, tmp_path: Path) -> None:
-    (tmp_path / "index-0000.bin").write_text("old")
+@pytest.mark.parametrize("words", [0, 1, 15, 16, 17, 31, 32, 100, 1000, 4095, 65_535])
+def test_lengths_fit_into_a_byte_and_lose_an_eighth_at_most(words: int) -> None:
+    assert length(export._length(rounded(words))) == rounded(words)
+    assert words * 7 / 8 < rounded(words) <= words or words == 0
+
+
+def test_earlier_exports_go_and_other_files_stay(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "0000").mkdir()
+    (tmp_path / "0000" / "core.bin").write_text("old")
     (tmp_path / "notes.txt").write_text("mine")
     export_index(engine, tmp_path)
-    assert not (tmp_path / "index-0000.bin").exists()
+    assert not (tmp_path / "0000").exists()
     assert (tmp_path / "notes.txt").exists()
 
 
-def test_a_failed_export_leaves_no_half_written_file(
-    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_export_leaves_the_last_one(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     export_index(engine, tmp_path)
     before = files(tmp_path)
 

@@ -92,14 +92,24 @@ def _rounded(answer: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
+def _alike(there: dict[str, Any], here: dict[str, Any]) -> bool:
+    """Whether the browser's answer is Python's. Where texts beyond the first answers would have to be read for a count,
+    the browser does not read them and says that its count is approximate."""
+    if there.pop("approximate", False):
+        for counted in ("exact", "widened", "facets"):
+            there.pop(counted)
+            here.pop(counted)
+    return there == here
+
+
 def test_the_browser_answers_as_python_does(library: Engine, search_page: SearchPage) -> None:
     written = [query for line in WRITTEN.split("\n") for query in line.split("|") if query]
-    queries = [*written, *HOSTILE, *_generated(library, 250)]
-    assert len(queries) > 300
+    queries = [*written, *HOSTILE, *_generated(library, 350)]
+    assert len(queries) > 400
     differences = [
         f"{query!a}\n  Python:  {json.dumps(expected, ensure_ascii=False)}\n  browser: {json.dumps(found)}"
         for query, answer in zip(queries, search_page.search_all(queries), strict=True)
-        if (found := _rounded(answer)) != (expected := as_browser(library.search(query)))
+        if not _alike(found := _rounded(answer), expected := as_browser(library.search(query)))
     ]
     assert not differences, f"{len(differences)} of {len(queries)} differ:\n" + "\n".join(differences[:5])
 
@@ -108,7 +118,7 @@ def test_filters(library: Engine, search_page: SearchPage) -> None:
     for law, kind in (("pipl", None), (None, "部门规章"), ("pipl", "部门规章"), ("none", None)):
         chosen = {name: value for name, value in (("law", law), ("kind", kind)) if value}
         expected = as_browser(library.search("个人信息 处理", law=law, kind=kind))
-        assert _rounded(search_page.search("个人信息 处理", 10, **chosen)) == expected
+        assert _alike(_rounded(search_page.search("个人信息 处理", 10, **chosen)), expected)
 
 
 STRANGE = "ſßΣςİıŉǰΐﬁÅÅ①㈠㍿ｶﾞ한글가각한　\u00a0\u2009\u200b\u00ad\ufe0f🙂👨\u200d👩𠀀㐀〇々㊀½²ⅷ"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.search.ranking import Term
+from indexer.search.finding import Term
 from indexer.search.records import Record
 from indexer.search.snippet import WIDTH, best_unit, fragments
 

@@ -12,7 +12,7 @@ from whoosh.query import And, Phrase, Term
 from indexer.search import Engine
 from indexer.search.analysis import grams, normalise
 from indexer.search.postings import FIELDS
-from indexer.search.ranking import record_text
+from indexer.search.records import record_text
 from indexer.search.whoosh_index import DamagedIndexError, WhooshIndex
 
 
@@ -102,7 +102,7 @@ def test_long_posting_lists_are_whole(tmp_path: Path) -> None:
         writer.add(
             record,
             {"text": text, "heading": none, "question": none, "title": none},
-            {"article": {}, "grams": {}},
+            {"article": {}, "grams": {}, "meant": {}, "term": {}},
             {"text": 5, "heading": 0, "question": 0, "title": 0},
         )
     assert writer.frequencies("text") == {"甲": sum(number % 3 + 1 for number in range(1000) if number % 7)}

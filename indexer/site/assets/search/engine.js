@@ -1,19 +1,27 @@
 // Search in the browser: turns a ranking into results to show; the same as indexer/search/engine.py.
 
+import { admits, facets, narrows, standingOf, typed } from "./filters.js";
 import { LONGEST_QUERY, parse } from "./query.js";
 import { rank } from "./ranking.js";
-import { bestUnit, fragments } from "./snippet.js";
-import { loadIndex } from "./static-index.js";
+import { bestUnit, fragments, recordText } from "./snippet.js";
+import { IndexError, openIndex, StaleError } from "./static-index.js";
 
 /**
- * @typedef {{id: string, unitId: string, law: string, slug: string, label: string, path: string[], score: number,
- *   snippet: [string, boolean][], url: string}} Result
- * @typedef {{results: Result[], exact: number, widened: number, message: string | null}} Answer
- * @typedef {{law?: string | null, kind?: string | null}} Filter
- * @typedef {Awaited<ReturnType<typeof loadIndex>>} StaticIndex
+ * @typedef {[surface: string, how: string, text: string]} Reason
+ * @typedef {{id: string, unitId: string, law: string, slug: string, kind: string, standing: string, label: string,
+ *   path: string[], score: number, exact: boolean, snippet: [string, boolean][], url: string, why: Reason[]}} Result
+ * @typedef {{results: Result[], exact: number, widened: number, message: string | null,
+ *   facets: import("./filters.js").Facets, partial: boolean, approximate: boolean}} Answer
+ * @typedef {import("./filters.js").Filter} Filter
+ * @typedef {import("./static-index.js").StaticIndex} StaticIndex
+ * @typedef {import("./ranking.js").Hit} Hit
+ * @typedef {{laws: {title: string, url: string}[], terms: {term: string, law: string, url: string}[]}} Suggestions
  */
 
-/** Answers queries over the static index below one address; the index is loaded with the first query. */
+/** Beijing is eight hours ahead of Greenwich. */
+const BEIJING = 8 * 3600_000;
+
+/** Answers queries over the static index below one address; the index is opened with the first query. */
 export class Engine {
   /** @param {string} baseUrl folder of the index, with its final slash */
   constructor(baseUrl) {
@@ -23,9 +31,9 @@ export class Engine {
     this.failed = false;
   }
 
-  /** Load the index, once; after a failure the next call tries again, past the browser's cache. */
+  /** Open the index, once; after a failure the next call tries again, past the browser's cache. */
   load() {
-    this.index ??= loadIndex(this.baseUrl, this.failed).catch((error) => {
+    this.index ??= openIndex(this.baseUrl, this.failed).catch((error) => {
       this.index = null;
       this.failed = true;
       throw error;
@@ -41,7 +49,43 @@ export class Engine {
    * @returns {Promise<Answer>}
    */
   async search(query, limit = 10, filter = {}) {
-    return answer(await this.load(), query, limit, filter);
+    return this.ask((index) => answer(index, query, limit, filter));
+  }
+
+  /**
+   * Laws and defined terms whose name holds or begins with what is typed.
+   * @param {string} typed
+   * @returns {Promise<Suggestions>}
+   */
+  async suggest(typed) {
+    return this.ask((index) => suggestions(index, typed));
+  }
+
+  /**
+   * Ask until all that the answer needs is here.
+   * @template T
+   * @param {(index: StaticIndex) => T | null} question gives null, or any answer, while something is missing
+   * @returns {Promise<T>}
+   */
+  async ask(question) {
+    for (let anew = 0; ; anew += 1) {
+      const index = await this.load();
+      index.failed.clear();
+      try {
+        for (;;) {
+          index.needed.clear();
+          const found = question(index);
+          if (!index.needed.size && found !== null) return found;
+          await index.fetchNeeded();
+        }
+      } catch (error) {
+        // The site was built anew while this page was open: once more with the new index.
+        if (!(error instanceof StaleError) || anew) {
+          throw error instanceof StaleError ? new IndexError("网站刚刚更新，请刷新页面再试。") : error;
+        }
+        this.index = null;
+      }
+    }
   }
 }
 
@@ -50,60 +94,114 @@ export class Engine {
  * @param {string} query
  * @param {number} limit
  * @param {Filter} filter
- * @returns {Answer}
+ * @returns {Answer | null} null: more of the index is needed
  */
-function answer(index, query, limit, { law = null, kind = null }) {
+function answer(index, query, limit, filter) {
   const parsed = parse(query, index);
-  const ranking = rank(parsed, index, allowedBy(index, law, kind));
-  const results = ranking.hits.slice(0, Math.max(0, limit)).map((hit) => {
+  if (index.needed.size) return null;
+  const day = new Date(Date.now() + BEIJING).toISOString().slice(0, 10);
+  const { chosen, vain } = typed(filter, parsed.filters, index);
+  const ranking = rank(parsed, index);
+  if (index.needed.size) return null;
+  let { hits } = ranking;
+  if (narrows(chosen)) {
+    const admitted = admits(chosen, index, day);
+    hits = hits.filter(({ document }) => admitted(document));
+    // What is too little beside better answers elsewhere may be the best there is here.
+    if (!hits.length) hits = rank(parsed, index, admitted).hits;
+  }
+  const { shown, rejected, doubtful } = verified(hits, Math.max(0, limit), index);
+  // Doubtful hits count until their text is looked at, which it is only for those that are to be shown.
+  const every = ranking.hits.filter(({ document }) => !rejected.has(document));
+  const found = facets(every.map(({ document }) => document), chosen, index, day);
+  const terms = ranking.found.flatMap((each) => each.terms);
+  /** @type {Result[]} */
+  const results = [];
+  for (const hit of shown) {
     const record = index.record(hit.document);
-    const textLaw = index.laws[index.lawOf[hit.document]];
-    const [anchor, text] = record.units[bestUnit(record, ranking.terms, hit.unit)];
-    return {
-      id: record.id,
-      unitId: anchor ? `${textLaw.id}/${anchor}` : record.id,
-      law: textLaw.title,
-      slug: textLaw.slug,
+    if (!record) continue;
+    const law = index.laws[index.lawOf[hit.document]];
+    const [anchor, text] = record.units[bestUnit(record, terms, hit.unit)];
+    results.push({
+      id: `${law.id}/${record.anchor}`,
+      unitId: `${law.id}/${anchor || record.anchor}`,
+      law: law.title,
+      slug: law.slug,
+      kind: law.kind,
+      standing: standingOf(law, day, index.standings),
       label: record.label,
       path: record.path,
       score: hit.score,
-      snippet: fragments(text, ranking.terms),
-      url: textLaw.url + (anchor ? `#${anchor}` : ""),
-    };
-  });
+      exact: hit.exact,
+      snippet: fragments(text, terms),
+      url: law.url + (anchor ? `#${anchor}` : ""),
+      why: ranking.found.flatMap((each) => reasons(each, hit.document)),
+    });
+  }
+  if (index.needed.size) return null;
+  if (index.failed.size && !results.length) throw new IndexError("检索数据没有载入，请检查网络后重试。");
+  const kept = hits.filter(({ document }) => !rejected.has(document));
+  const exact = kept.filter((hit) => hit.exact).length;
+  const message = messageFor(parsed, ranking, !kept.length, index, narrows(chosen), vain);
+  if (index.needed.size) return null;
   return {
     results,
-    exact: ranking.exact,
-    widened: ranking.hits.length - ranking.exact,
-    message: messageFor(parsed, ranking, index, law !== null || kind !== null) || null,
+    exact,
+    widened: kept.length - exact,
+    message: message || null,
+    facets: found,
+    partial: index.failed.size > 0,
+    approximate: ranking.hits.filter((hit) => hit.doubts.length).length > doubtful,
   };
 }
 
 /**
+ * The first hits whose texts dispel their doubts, the documents found not to be answers, and how many doubtful ones
+ * were looked at.
+ * @param {Hit[]} hits
+ * @param {number} limit
  * @param {StaticIndex} index
- * @param {string | null} law
- * @param {string | null} kind
  */
-function allowedBy(index, law, kind) {
-  if (law === null && kind === null) return null;
+function verified(hits, limit, index) {
+  /** @type {Hit[]} */
+  const shown = [];
   /** @type {Set<number>} */
-  const allowed = new Set();
-  for (let document = 0; document < index.count; document += 1) {
-    const each = index.laws[index.lawOf[document]];
-    if ((law === null || each.slug === law) && (kind === null || each.kind === kind)) allowed.add(document);
+  const rejected = new Set();
+  let doubtful = 0;
+  for (const hit of hits) {
+    if (shown.length === limit) break;
+    const record = hit.doubts.length ? index.record(hit.document) : null;
+    const text = record ? recordText(record) : "";
+    doubtful += Number(hit.doubts.length > 0);
+    if (record && hit.doubts.some(([words, wanted]) => text.includes(words) !== wanted)) rejected.add(hit.document);
+    else shown.push(hit);
   }
-  return allowed;
+  return { shown, rejected, doubtful };
+}
+
+/**
+ * @param {import("./finding.js").Found} found
+ * @param {number} document
+ * @returns {Reason[]}
+ */
+function reasons({ ways: [[, surface, own], ...others] }, document) {
+  if (own.has(document)) return [[surface, "word", surface]];
+  const known = others.filter(([, , documents]) => documents.has(document));
+  return known.length ? known.map(([how, text]) => [surface, how, text]) : [[surface, "none", ""]];
 }
 
 /**
  * @param {import("./query.js").Query} query
  * @param {import("./ranking.js").Ranking} ranking
+ * @param {boolean} empty
  * @param {StaticIndex} index
  * @param {boolean} filtered
+ * @param {string[]} vain
  */
-function messageFor(query, ranking, index, filtered) {
+function messageFor(query, ranking, empty, index, filtered, vain) {
   let said = "";
   if (query.shortened) said += `检索词超过 ${LONGEST_QUERY} 个字，只用了前 ${LONGEST_QUERY} 个字。`;
+  if (vain.length) said += `没有${quoted(vain)}这一筛选项。`;
   if (!query.words.length && !query.phrases.length && !query.citations.length && !query.laws.length) {
     return `${said}请输入要检索的词语，如“训练数据”或“个保法13条”。`;
   }
@@ -111,11 +209,64 @@ function messageFor(query, ranking, index, filtered) {
     const titles = index.laws.filter((law) => slugs.includes(law.slug) && law.current).map((law) => `《${law.title}》`);
     said += `${titles.join("、") || "库中"}没有${label}。`;
   }
-  if (ranking.missing.length) said += `库中没有${quoted(ranking.missing)}。`;
+  for (const old of ranking.renumbered) {
+    const law = index.laws[index.lawOf[old]];
+    const { label, laterLabel } = /** @type {{label: string, laterLabel: string}} */ (index.later.get(old));
+    said += `《${law.title}》${(law.id.split("@")[1] ?? "").slice(0, 4)}年文本的${label}，现为${laterLabel}。`;
+  }
+  if (ranking.missing.length) {
+    said += `库中没有${quoted(ranking.missing)}。`;
+    const near = ranking.missing.flatMap((word) => nearest(word, index));
+    if (near.length) said += `库中相近的词：${quoted(near)}。`;
+  }
   if (ranking.missingPhrases.length) said += `库中没有连写的${quoted(ranking.missingPhrases)}。`;
-  if (!ranking.hits.length && !said) said = filtered ? "所选范围内没有相符的条文。" : "没有条文同时含有这些词。";
+  if (empty && !said) said = filtered ? "所选范围内没有相符的条文。" : "没有条文同时含有这些词。";
   return said;
+}
+
+/**
+ * The words of the library, at most three and the most frequent first, that begin as a longer word does.
+ * @param {string} word
+ * @param {StaticIndex} index
+ */
+function nearest(word, index) {
+  const chars = Array.from(word);
+  if (chars.length < 3) return [];
+  const cost = (/** @type {string} */ each) => index.costs.get(each) ?? 0;
+  return index
+    .beginningWith(chars.slice(0, 2).join(""))
+    .filter((each) => Array.from(each).length <= chars.length + 2)
+    .sort((one, other) => cost(one) - cost(other) || (one < other ? -1 : 1))
+    .slice(0, 3);
 }
 
 /** @param {string[]} words */
 const quoted = (words) => words.map((word) => `“${word}”`).join("、");
+
+const SUGGESTED = 3;
+
+/**
+ * @param {StaticIndex} index
+ * @param {string} given
+ * @returns {Suggestions | null}
+ */
+function suggestions(index, given) {
+  const { text } = parse(given, index);
+  if (Array.from(text).length < 2) return { laws: [], terms: [] };
+  /** @type {Set<string>} */
+  const slugs = new Set();
+  for (const [name, meant] of index.names) {
+    if (name.startsWith(text) || (name.length > 3 && name.includes(text))) for (const slug of meant) slugs.add(slug);
+  }
+  const laws = index.laws.filter(({ slug, current }) => current && slugs.has(slug)).slice(0, SUGGESTED);
+  /** @type {{term: string, law: string, url: string}[]} */
+  const terms = [];
+  index.range(`*${text}`, ({ values }, _, key) => {
+    const document = values[key].find((/** @type {number} */ each) => index.laws[index.lawOf[each]].current);
+    if (document === undefined || terms.length >= SUGGESTED) return;
+    const law = index.laws[index.lawOf[document]];
+    const record = index.record(document);
+    if (record) terms.push({ term: key.slice(1), law: law.title, url: `${law.url}#${record.anchor}` });
+  });
+  return { laws: laws.map(({ title, url }) => ({ title, url })), terms };
+}

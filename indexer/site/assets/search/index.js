@@ -1,15 +1,17 @@
-// The way in: createSearch(baseUrl).search(query, limit).
+// The way in: createSearch(baseUrl).search(query, limit, filter) and .suggest(typed).
 
 /**
  * @typedef {import("./engine.js").Answer} Answer
+ * @typedef {import("./engine.js").Suggestions} Suggestions
  * @typedef {import("./engine.js").Filter} Filter
- * @typedef {{search(query: string, limit?: number, filter?: Filter): Promise<Answer>}} Search
- * @typedef {{resolve: (answer: Answer) => void, reject: (error: Error) => void, query: string, limit: number,
- *   filter: Filter}} Waiting
+ * @typedef {{search(query: string, limit?: number, filter?: Filter): Promise<Answer>,
+ *   suggest(typed: string): Promise<Suggestions>, warm(): void}} Search
+ * @typedef {"search" | "suggest"} Method
+ * @typedef {{resolve: (answer: any) => void, reject: (error: Error) => void, method: Method, args: any[]}} Waiting
  */
 
 /**
- * A search over the static index in a folder. Nothing is loaded before the first query, which runs in a worker, or on
+ * A search over the static index in a folder. Nothing is loaded before the first call, which runs in a worker, or on
  * this page where there is none. A promise is rejected with an Error whose message is for the reader; the same
  * query can then be tried again.
  * @param {string} baseUrl absolute address of the folder, with its final slash
@@ -22,7 +24,7 @@ export function createSearch(baseUrl) {
   let worker = null;
   let ready = false;
   let last = 0;
-  /** @type {Promise<Search> | null} */
+  /** @type {Promise<import("./engine.js").Engine> | null} */
   let here = null;
 
   const onPage = () => {
@@ -36,6 +38,14 @@ export function createSearch(baseUrl) {
     return here;
   };
 
+  /**
+   * @param {import("./engine.js").Engine} engine
+   * @param {Method} method
+   * @param {any[]} args
+   */
+  const run = (engine, method, args) =>
+    method === "suggest" ? engine.suggest(args[0]) : engine.search(args[0], args[1], args[2]);
+
   const giveUpWorker = () => {
     worker?.terminate();
     worker = null;
@@ -48,8 +58,8 @@ export function createSearch(baseUrl) {
       return;
     }
     const search = onPage();
-    for (const { query, limit, filter, resolve, reject } of open) {
-      search.then((engine) => engine.search(query, limit, filter)).then(resolve, reject);
+    for (const { method, args, resolve, reject } of open) {
+      search.then((engine) => run(engine, method, args)).then(resolve, reject);
     }
   };
 
@@ -67,7 +77,7 @@ export function createSearch(baseUrl) {
         ready = true;
         return;
       }
-      const { id, error, ...answer } = data;
+      const { id, error, answer } = data;
       const asked = waiting.get(id);
       waiting.delete(id);
       if (error === undefined) asked?.resolve(answer);
@@ -76,17 +86,28 @@ export function createSearch(baseUrl) {
     worker.postMessage({ base: baseUrl });
   };
 
+  /**
+   * @param {Method} method
+   * @param {any[]} args
+   * @returns {Promise<any>}
+   */
+  const ask = (method, args) => {
+    if (!worker && !here) start();
+    const via = worker;
+    if (!via) return onPage().then((engine) => run(engine, method, args));
+    last += 1;
+    const id = last;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject, method, args });
+      via.postMessage({ id, method, args });
+    });
+  };
+
   return {
-    search(query, limit = 10, filter = {}) {
+    search: (query, limit = 10, filter = {}) => ask("search", [query, limit, filter]),
+    suggest: (typed) => ask("suggest", [typed]),
+    warm: () => {
       if (!worker && !here) start();
-      const via = worker;
-      if (!via) return onPage().then((engine) => engine.search(query, limit, filter));
-      last += 1;
-      const id = last;
-      return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject, query, limit, filter });
-        via.postMessage({ id, query, limit, filter });
-      });
     },
   };
 }

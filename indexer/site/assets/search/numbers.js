@@ -18,6 +18,10 @@ const UNITS = {
   倍: ["倍"],
   个工作日: ["个工作日"],
   工作日: ["个工作日"],
+  人: ["人"],
+  名: ["名", "人"],
+  次: ["次"],
+  件: ["件"],
   "": [""],
 };
 const UNIT = Object.keys(UNITS).filter(Boolean).sort((one, other) => other.length - one.length).join("|");

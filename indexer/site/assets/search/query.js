@@ -8,19 +8,22 @@ import { sound } from "./sounds.js";
 
 /**
  * @typedef {{text: string, surface: string, start: number, end: number, parts: string[], inText: boolean,
- *   forms: string[], widened: string[]}} Word
+ *   forms: string[], widened: string[], slips: string[]}} Word
  * @typedef {{slugs: string[], article: string, label: string, unit: string}} Citation
  * @typedef {{text: string, phrases: string[], citations: Citation[], laws: string[][], words: Word[],
- *   shortened: boolean, excluded: string[]}} Query
- * @typedef {{names: Map<string, string[]>, costs: Map<string, number>, stop: Set<string>,
- *   sounds: Map<string, string>, homophones: Map<string, string[]>, longNames: [number, string[]][],
- *   widenings: Map<string, string[]>, simplified: Map<string, string>}} Vocabulary
+ *   shortened: boolean, excluded: string[], filters: [string, string][]}} Query
+ * @typedef {import("./static-index.js").StaticIndex} Vocabulary
+ * @typedef {Vocabulary["costs"]} Costs
+ * @typedef {Vocabulary["widenings"]} Widenings
  */
 
 /** Characters of a query that are looked at. */
 export const LONGEST_QUERY = 300;
 const LONGEST_NAME = 60;
 const LONGEST_MIXED = 12;
+const COMMON = 8000;
+const NEAR_FROM = 6;
+const NEAR_PREFIX = 3;
 const EXCLUDED = /(?<=^| )-([^ ]+)/gu;
 const COUNTRY = "中华人民共和国";
 const NO_NAME_BEFORE = ["法律", "法院", "法人", "法官", "法庭", "法定"];
@@ -67,6 +70,15 @@ export function parse(query, vocabulary) {
     if (/[\p{L}\p{N}]/u.test(word) && !excluded.includes(word)) excluded.push(word);
     rest = blank(rest, match.index, match.index + match[0].length);
   }
+  /** @type {Map<string, string>} */
+  const filters = new Map();
+  const words = Object.keys(vocabulary.filterWords);
+  const filter = new RegExp(`(?<=^| )(${words.join("|")}):([^ ]+)`, "gu");
+  for (const match of [...rest.matchAll(filter)]) {
+    const facet = vocabulary.filterWords[match[1]];
+    if (!filters.has(facet)) filters.set(facet, match[2]);
+    rest = blank(rest, match.index, match.index + match[0].length);
+  }
   /** @type {Citation[]} */
   const citations = [];
   /** @type {string[][]} */
@@ -105,6 +117,7 @@ export function parse(query, vocabulary) {
     words: readWords(rest, vocabulary),
     shortened: given.length > LONGEST_QUERY,
     excluded,
+    filters: [...filters],
   };
 }
 
@@ -214,20 +227,21 @@ function readCitation(match, slugs) {
  * @param {Vocabulary} vocabulary
  * @returns {Word[]}
  */
-function readWords(given, { costs, stop, widenings, sounds, homophones }) {
+function readWords(given, vocabulary) {
+  const { costs, stop, widenings, sounds, homophones } = vocabulary;
   /** @type {Word[]} */
   const found = [];
   /** @type {Word[]} */
   const stops = [];
   let text = given;
+  const bare = { parts: [], inText: true, forms: [], widened: [], slips: [] };
   for (const { start, end, word } of mixed(text, widenings)) {
-    const widened = widenings.get(word) ?? [];
-    found.push({ text: word, surface: word, start, end, parts: [], inText: true, forms: [], widened });
+    found.push({ ...bare, text: word, surface: word, start, end, widened: widenings.get(word) ?? [] });
     text = blank(text, start, end);
   }
   for (const { start, end, forms } of numberForms(text)) {
     const [own, ...others] = forms;
-    found.push({ text: own, surface: own, start, end, parts: [], inText: true, forms: others, widened: [] });
+    found.push({ ...bare, text: own, surface: own, start, end, forms: others });
     text = blank(text, start, end);
   }
   for (const atom of atoms(text)) {
@@ -235,19 +249,30 @@ function readWords(given, { costs, stop, widenings, sounds, homophones }) {
     if (kind !== "han") {
       const surface = text.slice(start, end);
       const widened = widenings.get(surface) ?? [];
-      const inText = kind === "other";
-      found.push({ text: atom.text, surface, start, end, parts: [], inText, forms: [], widened });
+      found.push({ ...bare, text: atom.text, surface, start, end, inText: kind === "other", widened });
       continue;
     }
-    let from = start;
-    for (const word of chunks(cutRun(atom.text, costs, widenings), stop)) {
-      const to = from + word.length;
-      const same = word.length > 1 && !costs.has(word) ? homophones.get(sound(word, sounds)) : undefined;
-      const widened = widenings.get(word) ?? same ?? [];
-      const shorter = parts(word, costs);
-      const made = { text: word, surface: word, start: from, end: to, parts: shorter, inText: true, forms: [], widened };
-      (stop.has(word) ? stops : found).push(made);
-      from = to;
+    const run = Array.from(atom.text);
+    // Offsets count UTF-16 units, as those of the atoms do.
+    const units = (/** @type {number} */ chars) => run.slice(0, chars).join("").length;
+    const near = nearWords(run, vocabulary);
+    for (const { from, to, word } of near) {
+      const surface = run.slice(from, to).join("");
+      const pieces = cut(surface, costs).filter((piece) => Array.from(piece).length > 1);
+      const place = { start: start + units(from), end: start + units(to) };
+      found.push({ ...bare, text: surface, surface, ...place, parts: pieces, slips: [word] });
+    }
+    for (const [from, to] of between(run.length, near)) {
+      let at = start + units(from);
+      for (const word of chunks(cutRun(run.slice(from, to).join(""), costs, widenings), vocabulary)) {
+        const next = at + word.length;
+        const widened = widenings.get(word) ?? [];
+        const strange = !widened.length && Array.from(word).length > 1 && !costs.has(word);
+        const slips = (strange && homophones.get(sound(word, sounds))) || [];
+        const made = { ...bare, text: word, surface: word, start: at, end: next, parts: parts(word, costs), widened, slips };
+        (stop.has(word) ? stops : found).push(made);
+        at = next;
+      }
     }
   }
   /** @type {Map<string, Word>} */
@@ -259,9 +284,50 @@ function readWords(given, { costs, stop, widenings, sounds, homophones }) {
 }
 
 /**
+ * Long words of the vocabulary that stand in a run of Chinese characters with one character wrong.
+ * @param {string[]} run
+ * @param {Vocabulary} vocabulary
+ */
+function nearWords(run, vocabulary) {
+  const found = [];
+  for (let at = 0; at + NEAR_FROM <= run.length; ) {
+    let near = "";
+    let size = 0;
+    for (const word of vocabulary.beginningWith(run.slice(at, at + NEAR_PREFIX).join(""))) {
+      const chars = Array.from(word);
+      if (chars.length < NEAR_FROM || chars.length <= size || at + chars.length > run.length) continue;
+      let wrong = 0;
+      chars.forEach((char, place) => (wrong += Number(char !== run[at + place])));
+      if (wrong === 1) [near, size] = [word, chars.length];
+    }
+    if (near && !vocabulary.costs.has(run.slice(at, at + size).join(""))) {
+      found.push({ from: at, to: at + size, word: near });
+      at += size;
+    } else at += 1;
+  }
+  return found;
+}
+
+/**
+ * What is left of a run of `size` characters.
+ * @param {number} size
+ * @param {{from: number, to: number}[]} taken
+ */
+function between(size, taken) {
+  /** @type {[number, number][]} */
+  const left = [];
+  let at = 0;
+  for (const { from, to } of [...taken, { from: size, to: size }]) {
+    if (at < from) left.push([at, from]);
+    at = to;
+  }
+  return left;
+}
+
+/**
  * Everyday words of Latin letters and Chinese characters (ai换脸), the longest at each place.
  * @param {string} text
- * @param {Map<string, string[]>} widenings
+ * @param {Widenings} widenings
  */
 function mixed(text, widenings) {
   const found = [];
@@ -281,8 +347,8 @@ function mixed(text, widenings) {
 /**
  * Cut a run of Chinese characters; everyday words are kept whole, the longest first from the left.
  * @param {string} run
- * @param {Map<string, number>} costs
- * @param {Map<string, string[]>} widenings
+ * @param {Costs} costs
+ * @param {Widenings} widenings
  */
 function cutRun(run, costs, widenings) {
   const chars = Array.from(run);
@@ -305,23 +371,28 @@ function cutRun(run, costs, widenings) {
 }
 
 /**
- * Neighbouring single characters are one word that the vocabulary lacks.
+ * Neighbouring single characters are one word that the vocabulary lacks, unless all are common words of their own.
  * @param {string[]} words
- * @param {Set<string>} stop
+ * @param {Vocabulary} vocabulary
  */
-function chunks(words, stop) {
+function chunks(words, { costs, stop }) {
   /** @type {string[]} */
   const found = [];
-  let chunk = "";
+  /** @type {string[]} */
+  let chunk = [];
+  const close = () => {
+    const common = chunk.every((char) => (costs.get(char) ?? COMMON + 1) <= COMMON);
+    if (chunk.length) found.push(...(common ? chunk : [chunk.join("")]));
+    chunk = [];
+  };
   for (const word of words) {
     if (Array.from(word).length === 1 && !stop.has(word)) {
-      chunk += word;
+      chunk.push(word);
       continue;
     }
-    if (chunk) found.push(chunk);
-    chunk = "";
+    close();
     found.push(word);
   }
-  if (chunk) found.push(chunk);
+  close();
   return found;
 }

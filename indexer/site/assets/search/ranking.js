@@ -1,130 +1,141 @@
 // Which documents answer a query, in which order; the same as indexer/search/ranking.py, sum for sum.
 
-import { grams, normalise } from "./analysis.js";
+import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./finding.js";
 
 /**
  * @typedef {import("./query.js").Query} Query
  * @typedef {import("./query.js").Word} Word
  * @typedef {import("./query.js").Citation} Citation
- * @typedef {[ArrayLike<number>, ArrayLike<number>]} Posting
- * @typedef {{id: string, slug: string, title: string, kind: string, url: string, current: boolean}} Law
- * @typedef {{id: string, label: string, path: string[], units: [string, string][]}} TextRecord
+ * @typedef {import("./finding.js").Posting} Posting
+ * @typedef {import("./finding.js").Term} Term
+ * @typedef {import("./finding.js").Found} Found
+ * @typedef {import("./finding.js").Documents} Documents
+ * @typedef {{id: string, slug: string, title: string, kind: string, url: string, current: boolean,
+ *   dates: [string, string, string, number], topics: string[]}} Law
  * @typedef {{k1: number, text: number, text_b: number, grams: number, heading: number, heading_b: number,
- *   title: number, title_b: number, part: number, pairs: number, gathering: number, first: number,
- *   long_from: number, long: string[], contiguous: number, coverage: number,
+ *   title: number, title_b: number, part: number, pairs: number, gathering: number, first: number, beside: number,
+ *   long_from: number, long: string[], contiguous: number, coverage: number, term: number, size_long: number,
  *   least_coverage: number, least_beside_exact: number, law: number, old_text: number, half: number, verified: number,
  *   question: number, question_b: number, widened: number, boost_slug: string, boost: number, core: number,
  *   core_slugs: string[],
  *   title_share: number, lower: number, lower_kinds: string[]}} Weights
- * @typedef {{count: number, laws: Law[], lawOf: ArrayLike<number>, weights: Weights,
+ * @typedef {{count: number, laws: Law[], lawOf: ArrayLike<number>, lawStarts: number[], weights: Weights,
+ *   later: Map<number, {label: string, later: number, laterLabel: string}>,
  *   postings(field: string, term: string): Posting, lengths(field: string): ArrayLike<number>,
- *   average(field: string): number, record(document: number): TextRecord}} Index
- * @typedef {{document: number, rank: number, score: number, unit: string}} Hit
- * @typedef {{text: string, weight: number}} Term
- * @typedef {{hits: Hit[], exact: number, terms: Term[], missing: string[], missingPhrases: string[],
- *   absent: Citation[]}} Ranking
- * @typedef {{idf: number, whole: Map<number, number>, partial: Map<number, [number, number]>, terms: Term[]}} Found
+ *   average(field: string): number}} Index
+ * @typedef {[string, boolean]} Doubt
+ * @typedef {{document: number, rank: number, score: number, exact: boolean, unit: string, doubts: Doubt[]}} Hit
+ * @typedef {{hits: Hit[], found: Found[], missing: string[], missingPhrases: string[], absent: Citation[],
+ *   renumbered: number[]}} Ranking
+ * @typedef {[rank: number, score: number, document: number]} Ranked
  */
-
-/**
- * The normalised lines of a record joined by line feeds.
- * @param {TextRecord} record
- */
-const recordText = (record) => record.units.map(([, text]) => normalise(text).text).join("\n");
 
 /**
  * Rank the documents of an index for a query.
  * @param {Query} query
  * @param {Index} index
- * @param {Set<number> | null} [allowed] the documents to choose from
+ * @param {((document: number) => boolean) | null} [allowed] which documents to choose from
  * @returns {Ranking}
  */
 export function rank(query, index, allowed = null) {
+  const { count } = index;
+  const long = query.words.length >= index.weights.long_from;
   const weights = adapted(index.weights, query.words.length);
   const { cited, absent } = findCited(query, index);
-  const shutOut = excludedBy(query.excluded, index);
   const phrases = query.phrases.map((phrase) => findPhrase(phrase, index));
   const words = query.words.map((word) => findWord(word, index, weights));
   const every = [...phrases, ...words];
+  const excluded = query.excluded.map((word) => ({ word, ...standing(word, index) }));
   let total = 0;
   for (const { idf } of every) total += idf;
   const inLaws = query.laws.map((slugs) => lawDocuments(slugs, index));
   for (let law = 0; law < inLaws.length; law += 1) total += weights.law;
-  /** @type {Map<number, number>} */
-  const scores = new Map();
-  /** @type {Map<number, number>} */
-  const cover = new Map();
-  /** @type {Map<number, number>} */
-  const complete = new Map();
-  const add = (/** @type {Map<number, number>} */ map, /** @type {number} */ key, /** @type {number} */ value) =>
-    map.set(key, (map.get(key) ?? 0) + value);
-  for (const found of every) {
-    for (const [document, frequency] of found.whole) {
-      add(scores, document, (found.idf * frequency * (weights.k1 + 1)) / (weights.k1 + frequency));
-      add(cover, document, found.idf);
-      add(complete, document, 1);
-    }
-    for (const [document, [score, share]] of found.partial) {
-      add(scores, document, score);
-      add(cover, document, share * found.idf);
-    }
+  const scores = new Float64Array(count);
+  const cover = new Float64Array(count);
+  const complete = new Uint16Array(count);
+  const titled = new Uint16Array(count);
+  const scored = new Uint8Array(count);
+  for (const { idf, whole, partial, shares, titled: inTitle } of every) {
+    whole.list.forEach((document, at) => {
+      const frequency = whole.values[at];
+      scores[document] += (idf * frequency * (weights.k1 + 1)) / (weights.k1 + frequency);
+      cover[document] += idf;
+      complete[document] += 1;
+      scored[document] = 1;
+    });
+    partial.list.forEach((document, at) => {
+      scores[document] += partial.values[at];
+      cover[document] += shares[at] * idf;
+      scored[document] = 1;
+    });
+    for (const document of inTitle.list) if (!whole.has(document)) titled[document] += 1;
   }
   const lengths = index.lengths("text");
   const mean = index.average("text");
   for (const [idf, [documents, frequencies]] of pairsOfQuery(query, index)) {
     for (let at = 0; at < documents.length; at += 1) {
       const document = documents[at];
-      if (!scores.has(document)) continue;
+      if (!scored[document]) continue;
       const frequency = frequencies[at];
       const norm = weights.k1 * (1 - weights.text_b + (weights.text_b * lengths[document]) / mean);
-      add(scores, document, weights.pairs * ((idf * frequency * (weights.k1 + 1)) / (norm + frequency)));
+      scores[document] += weights.pairs * ((idf * frequency * (weights.k1 + 1)) / (norm + frequency));
     }
   }
   if (!query.words.length && !query.phrases.length && !query.citations.length) {
-    for (const documents of inLaws) for (const document of documents) add(scores, document, 0);
+    for (const documents of inLaws) for (const document of documents) scored[document] = 1;
   }
-  for (const document of cited.keys()) add(scores, document, weights.law);
+  for (const document of cited.keys()) {
+    scores[document] += weights.law;
+    scored[document] = 1;
+  }
   for (const documents of inLaws) {
     for (const document of documents) {
-      if (!scores.has(document)) continue;
-      add(scores, document, weights.law);
-      add(cover, document, weights.law);
-      add(complete, document, 1);
+      if (!scored[document]) continue;
+      scores[document] += weights.law;
+      cover[document] += weights.law;
+      complete[document] += 1;
     }
   }
   const wanted = query.words.length + query.phrases.length + query.laws.length;
-  /** @type {Map<number, number>} */
-  const shares = new Map();
-  /** @type {[number, number, number][]} */
+  const factors = lawFactors(index, weights, long);
+  const shares = new Float64Array(count);
+  /** @type {Map<number, Doubt[]>} */
+  const doubts = new Map();
+  /** @type {Set<number>} */
+  const exact = new Set();
+  /** @type {Ranked[]} */
   let ranked = [];
-  for (const document of [...scores.keys()].sort((one, other) => one - other)) {
-    if (shutOut.has(document) || (allowed && !allowed.has(document))) continue;
+  for (let document = 0; document < count; document += 1) {
+    if (!scored[document] || (allowed && !allowed(document))) continue;
     if (phrases.some(({ whole }) => !whole.has(document))) continue;
-    const share = total ? (cover.get(document) ?? 0) / total : 1;
-    const rankOf = cited.has(document) ? 2 : (complete.get(document) ?? 0) === wanted ? 1 : 0;
-    const law = index.laws[index.lawOf[document]];
-    let factor = 1 - weights.coverage + weights.coverage * share;
-    if (!law.current) factor *= weights.old_text;
-    if (law.slug === weights.boost_slug) factor *= weights.boost;
-    else if (weights.core_slugs.includes(law.slug)) factor *= weights.core;
-    else if (weights.lower_kinds.includes(law.kind)) factor *= weights.lower;
-    shares.set(document, share);
-    ranked.push([rankOf, (scores.get(document) ?? 0) * factor, document]);
+    if (excluded.some(({ held, certain }) => held.has(document) && (!certain || certain.has(document)))) continue;
+    /** @type {Doubt[]} */
+    const open = [];
+    phrases.forEach(({ certain }, at) => {
+      if (certain && !certain.has(document)) open.push([query.phrases[at], true]);
+    });
+    for (const { word, held } of excluded) if (held.has(document)) open.push([word, false]);
+    if (open.length) doubts.set(document, open);
+    const share = total ? cover[document] / total : 1;
+    shares[document] = share;
+    const held = complete[document];
+    if (cited.has(document) || (held && held + titled[document] === wanted) || !wanted) exact.add(document);
+    const rankOf = cited.has(document) ? 2 : exact.has(document) && !long ? 1 : 0;
+    const factor = (1 - weights.coverage + weights.coverage * share) * factors[index.lawOf[document]];
+    ranked.push([rankOf, scores[document] * factor, document]);
   }
-  const exact = ranked.filter(([rankOf]) => rankOf > 0).length;
-  const least = exact ? weights.least_beside_exact : weights.least_coverage;
-  ranked = ranked.filter(([rankOf, , document]) => rankOf > 0 || (shares.get(document) ?? 0) >= least).sort(order);
-  ranked = favour(ranked, index, weights);
-  const runs = findRuns(query.words, words);
+  const least = exact.size && !long ? weights.least_beside_exact : weights.least_coverage;
+  ranked = ranked.filter(([, , document]) => exact.has(document) || shares[document] >= least);
+  if (weights.beside) ranked = beside(ranked, index, weights);
+  ranked = favour(ranked.sort(order), index, weights);
+  const runs = findRuns(query.words, words, index);
   if (runs.length) {
-    const first = ranked.slice(0, weights.verified).map(
-      ([rankOf, score, document]) =>
-        /** @type {[number, number, number]} */ ([
-          rankOf,
-          score + weights.contiguous * contiguity(runs, recordText(index.record(document))),
-          document,
-        ]),
-    );
+    const first = ranked
+      .slice(0, weights.verified)
+      .map(
+        ([rankOf, score, document]) =>
+          /** @type {Ranked} */ ([rankOf, score + weights.contiguous * contiguity(runs, document), document]),
+      );
     ranked = [...first.sort(order), ...ranked.slice(weights.verified)];
   }
   return {
@@ -132,13 +143,18 @@ export function rank(query, index, allowed = null) {
       document,
       rank: rankOf,
       score: rankOf + score / (score + weights.half),
+      exact: exact.has(document),
       unit: cited.get(document) ?? "",
+      doubts: doubts.get(document) ?? [],
     })),
-    exact,
-    terms: every.flatMap(({ terms }) => terms),
+    found: every,
     missing: query.words.filter((_, at) => !words[at].terms.length).map(({ surface }) => surface),
     missingPhrases: query.phrases.filter((_, at) => !phrases[at].terms.length),
     absent,
+    renumbered: [...cited.keys()].filter((document) => {
+      const known = index.later.get(document);
+      return known && known.label !== known.laterLabel;
+    }),
   };
 }
 
@@ -155,11 +171,47 @@ function adapted(weights, words) {
 }
 
 /**
- * Raise the laws that gather most of the first results: a question is about one field of law.
- * @param {[number, number, number][]} ranked
+ * What every law's place in the order of laws does to its documents.
  * @param {Index} index
  * @param {Weights} weights
- * @returns {[number, number, number][]}
+ * @param {boolean} long
+ */
+function lawFactors(index, weights, long) {
+  return index.laws.map((law, number) => {
+    let factor = law.current ? 1 : weights.old_text;
+    if (law.slug === weights.boost_slug) factor *= weights.boost;
+    else if (weights.core_slugs.includes(law.slug)) factor *= weights.core;
+    else if (weights.lower_kinds.includes(law.kind)) factor *= weights.lower;
+    const size = index.lawStarts[number + 1] - index.lawStarts[number];
+    if (long && size) factor *= 1 + weights.size_long * (Math.floor(Math.log(size) * 1e6 + 0.5) / 1e6);
+    return factor;
+  });
+}
+
+/**
+ * Raise documents whose neighbours in the law answer too.
+ * @param {Ranked[]} ranked
+ * @param {Index} index
+ * @param {Weights} weights
+ * @returns {Ranked[]}
+ */
+function beside(ranked, index, weights) {
+  const scores = new Map(ranked.map(([, score, document]) => [document, score]));
+  return ranked.map(([rankOf, score, document]) => {
+    let near = 0;
+    for (const other of [document - 1, document + 1]) {
+      if (scores.has(other) && index.lawOf[other] === index.lawOf[document]) near += scores.get(other) ?? 0;
+    }
+    return [rankOf, score + weights.beside * near, document];
+  });
+}
+
+/**
+ * Raise the laws that gather most of the first results: a question is about one field of law.
+ * @param {Ranked[]} ranked
+ * @param {Index} index
+ * @param {Weights} weights
+ * @returns {Ranked[]}
  */
 function favour(ranked, index, weights) {
   let total = 0;
@@ -173,7 +225,7 @@ function favour(ranked, index, weights) {
   return ranked
     .map(
       ([rankOf, score, document]) =>
-        /** @type {[number, number, number]} */ ([
+        /** @type {Ranked} */ ([
           rankOf,
           score * (1 + (weights.gathering * (gathered.get(index.lawOf[document]) ?? 0)) / total),
           document,
@@ -185,18 +237,11 @@ function favour(ranked, index, weights) {
 const millionths = (/** @type {number} */ score) => Math.floor(score * 1e6 + 0.5);
 
 /**
- * @param {[number, number, number]} one
- * @param {[number, number, number]} other
+ * @param {Ranked} one
+ * @param {Ranked} other
  */
 const order = (one, other) =>
   other[0] - one[0] || millionths(other[1]) - millionths(one[1]) || one[2] - other[2];
-
-/**
- * @param {number} frequency
- * @param {number} count
- */
-const inverse = (frequency, count) =>
-  Math.floor(Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5)) * 1e6 + 0.5) / 1e6;
 
 /**
  * @param {string[]} slugs
@@ -205,9 +250,10 @@ const inverse = (frequency, count) =>
 function lawDocuments(slugs, index) {
   /** @type {number[]} */
   const found = [];
-  for (let document = 0; document < index.count; document += 1) {
-    if (slugs.includes(index.laws[index.lawOf[document]].slug)) found.push(document);
-  }
+  index.laws.forEach(({ slug }, law) => {
+    if (!slugs.includes(slug)) return;
+    for (let document = index.lawStarts[law]; document < index.lawStarts[law + 1]; document += 1) found.push(document);
+  });
   return found;
 }
 
@@ -226,260 +272,64 @@ function findCited(query, index) {
         !citation.slugs.length || citation.slugs.includes(index.laws[index.lawOf[document]].slug),
     );
     for (const document of documents) if (!cited.has(document)) cited.set(document, citation.unit);
+    for (const document of documents) {
+      const later = index.later.get(document)?.later;
+      if (later !== undefined && !cited.has(later)) cited.set(later, "");
+    }
     if (!documents.length) absent.push(citation);
   }
   return { cited, absent };
 }
 
-/**
- * @param {Posting} posting
- * @returns {Map<number, number>}
- */
-function asMap([documents, frequencies]) {
-  const map = new Map();
-  for (let at = 0; at < documents.length; at += 1) map.set(documents[at], frequencies[at]);
-  return map;
-}
+/** @typedef {{worth: number, whole: Documents, border: Set<number>}} Step */
 
 /**
- * Documents that hold all of the grams, with the frequency of the rarest there.
- * @param {string[]} runGrams
- * @param {Index} index
- */
-function together(runGrams, index) {
-  const lists = runGrams
-    .map((gram) => index.postings("grams", gram))
-    .sort((one, other) => one[0].length - other[0].length);
-  if (!lists.length) return new Map();
-  let common = asMap(lists[0]);
-  for (const list of lists.slice(1)) {
-    if (!common.size) break;
-    const other = asMap(list);
-    const both = new Map();
-    for (const [document, frequency] of common) {
-      const here = other.get(document);
-      if (here !== undefined) both.set(document, Math.min(frequency, here));
-    }
-    common = both;
-  }
-  return common;
-}
-
-/**
- * The pairs of neighbours in a normalised text, single characters where they have no neighbour; no doubles.
- * @param {string} text
- */
-function pairs(text) {
-  const every = [...new Set(grams(text))];
-  const paired = new Set(every.flatMap((gram) => (Array.from(gram).length > 1 ? Array.from(gram) : [])));
-  return every.filter((gram) => Array.from(gram).length > 1 || !paired.has(gram));
-}
-
-/**
- * @param {string} phrase
- * @param {Index} index
- * @returns {Found}
- */
-function findPhrase(phrase, index) {
-  const whole = new Map();
-  for (const document of together(pairs(phrase), index).keys()) {
-    const frequency = recordText(index.record(document)).split(phrase).length - 1;
-    if (frequency) whole.set(document, frequency);
-  }
-  const idf = inverse(whole.size, index.count);
-  return { idf, whole, partial: new Map(), terms: whole.size ? [{ text: phrase, weight: 2 * idf }] : [] };
-}
-
-/**
- * Documents that hold a word in any field, with its weighted frequency.
- * @param {string} word
- * @param {boolean} inText
- * @param {Index} index
- * @param {Weights} weights
- * @returns {Map<number, number>}
- */
-function frequenciesOf(word, inText, index, weights) {
-  const found = new Map();
-  const lengths = index.lengths("text");
-  const mean = index.average("text");
-  const own = asMap(index.postings("text", word));
-  for (const [document, frequency] of own) {
-    const norm = 1 - weights.text_b + (weights.text_b * lengths[document]) / mean;
-    found.set(document, (weights.text * frequency) / norm);
-  }
-  if (inText) {
-    for (const [document, frequency] of together(pairs(word), index)) {
-      const extra = frequency - (own.get(document) ?? 0);
-      if (extra <= 0) continue;
-      const norm = 1 - weights.text_b + (weights.text_b * lengths[document]) / mean;
-      found.set(document, (found.get(document) ?? 0) + (weights.grams * extra) / norm);
-    }
-  }
-  for (const [document, weighted] of inField(word, "heading", weights.heading, weights.heading_b, index)) {
-    found.set(document, (found.get(document) ?? 0) + weighted);
-  }
-  return found;
-}
-
-/**
- * Documents that hold a word in one field, with its weighted frequency.
- * @param {string} word
- * @param {string} field
- * @param {number} weight
- * @param {number} b
- * @param {Index} index
- * @returns {[number, number][]}
- */
-function inField(word, field, weight, b, index) {
-  const lengths = index.lengths(field);
-  const mean = index.average(field);
-  const [documents, frequencies] = index.postings(field, word);
-  return Array.from(documents, (document, at) => [
-    document,
-    (weight * frequencies[at]) / (1 - b + (b * lengths[document]) / mean),
-  ]);
-}
-
-/**
- * Documents in whose text one of the words stands.
- * @param {string[]} words
- * @param {Index} index
- */
-function excludedBy(words, index) {
-  /** @type {Set<number>} */
-  const found = new Set();
-  for (const word of words) {
-    for (const document of together(pairs(word), index).keys()) {
-      if (recordText(index.record(document)).includes(word)) found.add(document);
-    }
-  }
-  return found;
-}
-
-/**
- * @param {Word} word
- * @param {Index} index
- * @param {Weights} weights
- * @returns {Found}
- */
-function findWord(word, index, weights) {
-  const whole = frequenciesOf(word.text, word.inText, index, weights);
-  const texts = whole.size ? [word.surface] : [];
-  for (const form of word.forms) {
-    const written = frequenciesOf(form, true, index, weights);
-    if (written.size) texts.push(form);
-    for (const [document, frequency] of written) whole.set(document, (whole.get(document) ?? 0) + frequency);
-  }
-  const idf = inverse(whole.size, index.count);
-  const terms = texts.map((text) => ({ text, weight: idf }));
-  /** @type {Map<number, [number, number]>} */
-  const partial = new Map();
-  /**
-   * @param {number} document
-   * @param {number} frequency
-   * @param {number} worth
-   * @param {number} share
-   */
-  const add = (document, frequency, worth, share) => {
-    const score = (worth * frequency * (weights.k1 + 1)) / (weights.k1 + frequency);
-    const before = partial.get(document) ?? [0, 0];
-    partial.set(document, [before[0] + score, Math.min(1, before[1] + share)]);
-  };
-  const found = word.parts.map((part) => frequenciesOf(part, true, index, weights));
-  const idfs = found.map((part) => inverse(part.size, index.count));
-  let total = 0;
-  for (const each of idfs) total += each;
-  found.forEach((part, at) => {
-    if (part.size) terms.push({ text: word.parts[at], weight: weights.part * idfs[at] });
-    for (const [document, frequency] of part) {
-      if (!whole.has(document)) add(document, frequency, weights.part * idfs[at], (weights.part * idfs[at]) / total);
-    }
-  });
-  for (const meant of word.widened) {
-    const widened = frequenciesOf(meant, true, index, weights);
-    const worth = inverse(widened.size, index.count);
-    if (widened.size) terms.push({ text: meant, weight: weights.widened * worth });
-    for (const [document, frequency] of widened) {
-      if (!whole.has(document)) add(document, frequency, weights.widened * worth, weights.widened);
-    }
-  }
-  for (const [field, weight, b, share] of /** @type {[string, number, number, number][]} */ ([
-    ["question", weights.question, weights.question_b, weights.question],
-    ["title", weights.title, weights.title_b, weights.title_share],
-  ])) {
-    const held = inField(word.text, field, weight, b, index);
-    const worth = inverse(held.length, index.count);
-    for (const [document, frequency] of held) add(document, frequency, worth, whole.has(document) ? 0 : share);
-  }
-  return { idf, whole, partial, terms };
-}
-
-/**
- * The pairs of neighbouring characters of the query's Chinese words, across the borders of words too.
- * @param {Query} query
- * @param {Index} index
- * @returns {[number, Posting][]}
- */
-function pairsOfQuery(query, index) {
-  /** @type {Set<string>} */
-  const seen = new Set();
-  /** @type {Word | null} */
-  let before = null;
-  for (const word of query.words) {
-    if (word.inText) {
-      const chars = Array.from(word.surface);
-      if (before?.inText && before.end === word.start) chars.unshift(Array.from(before.surface).at(-1) ?? "");
-      for (let at = 1; at < chars.length; at += 1) seen.add(chars[at - 1] + chars[at]);
-    }
-    before = word;
-  }
-  /** @type {[number, Posting][]} */
-  const found = [];
-  for (const pair of seen) {
-    const posting = index.postings("grams", pair);
-    if (posting[0].length) found.push([inverse(posting[0].length, index.count), posting]);
-  }
-  return found;
-}
-
-/**
- * Words that stand side by side in the query, with their weights: runs of two and more.
+ * Words that stand side by side in the query: runs of two and more.
  * @param {Word[]} words
  * @param {Found[]} found
+ * @param {Index} index
  */
-function findRuns(words, found) {
-  /** @type {[string, number][][]} */
+function findRuns(words, found, index) {
+  /** @type {Step[][]} */
   const runs = [];
-  let last = -1;
+  /** @type {Word | null} */
+  let before = null;
   words.forEach((word, at) => {
-    const { terms, idf } = found[at];
-    if (terms.length) {
-      if (word.start === last) runs[runs.length - 1].push([word.surface, idf]);
-      else runs.push([[word.surface, idf]]);
+    const { terms, idf: worth, whole } = found[at];
+    if (!terms.length) {
+      before = null;
+      return;
     }
-    last = terms.length ? word.end : -1;
+    if (before && before.end === word.start) {
+      const border = new Set(Array.from(index.postings("grams", borderPair(before, word))[0]));
+      runs[runs.length - 1].push({ worth, whole, border });
+    } else runs.push([{ worth, whole, border: new Set() }]);
+    before = word;
   });
   return runs.filter((run) => run.length > 1);
 }
 
 /**
- * What the longest stretches of the runs that stand in `text` are worth.
- * @param {[string, number][][]} runs
- * @param {string} text
+ * What the heaviest stretches of the runs that stand together in a document are worth.
+ * @param {Step[][]} runs
+ * @param {number} document
  */
-function contiguity(runs, text) {
+function contiguity(runs, document) {
   let bonus = 0;
   for (const run of runs) {
     let best = 0;
-    for (let start = 0; start < run.length - 1; start += 1) {
-      let [surface, worth] = run[start];
-      if (!text.includes(surface)) continue;
-      for (const [nextSurface, nextWorth] of run.slice(start + 1)) {
-        surface += nextSurface;
-        worth += nextWorth;
-        if (!text.includes(surface)) break;
-        best = Math.max(best, worth);
+    let stretch = 0;
+    let before = false;
+    for (const { worth, whole, border } of run) {
+      if (!whole.has(document)) {
+        before = false;
+        continue;
       }
+      if (before && border.has(document)) {
+        stretch += worth;
+        best = Math.max(best, stretch);
+      } else stretch = worth;
+      before = true;
     }
     bonus += best;
   }

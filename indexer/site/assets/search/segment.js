@@ -6,7 +6,7 @@ const UNKNOWN = 40_000;
 /**
  * Cut a run of Chinese characters into the cheapest words; of equally cheap paths the one with the longest first word.
  * @param {string} run
- * @param {Map<string, number>} costs
+ * @param {{get(word: string): number | undefined}} costs
  * @param {string} [without] a word not to be used
  * @returns {string[]}
  */
@@ -40,7 +40,7 @@ export function cut(run, costs, without = "") {
 /**
  * The shorter words, of two characters and more, that make up a word of four characters or more; else none.
  * @param {string} word
- * @param {Map<string, number>} costs
+ * @param {{get(word: string): number | undefined}} costs
  * @returns {string[]}
  */
 export function parts(word, costs) {

@@ -7,14 +7,20 @@ const WIDTH = 110;
 const BEFORE = 20;
 
 /**
+ * The normalised lines of a record joined by line feeds: what phrases are verified in.
+ * @param {import("./static-index.js").TextRecord} record
+ */
+export const recordText = (record) => record.units.map(([, text]) => normalise(text).text).join("\n");
+
+/**
  * The place of the unit to show: the cited one if there is such, else the first of those that hold most.
- * @param {import("./ranking.js").TextRecord} record
- * @param {import("./ranking.js").Term[]} terms
+ * @param {import("./static-index.js").TextRecord} record
+ * @param {import("./finding.js").Term[]} terms
  * @param {string} cited end of the cited unit's id
  */
 export function bestUnit(record, terms, cited) {
   if (cited) {
-    const id = record.id.slice(record.id.lastIndexOf("/") + 1) + cited;
+    const id = record.anchor + cited;
     const place = record.units.findIndex(([unit]) => unit === id);
     if (place >= 0) return place;
   }
@@ -32,7 +38,7 @@ export function bestUnit(record, terms, cited) {
 /**
  * A line cut to WIDTH characters around the most matches, in pieces.
  * @param {string} text
- * @param {import("./ranking.js").Term[]} terms
+ * @param {import("./finding.js").Term[]} terms
  * @returns {[string, boolean][]}
  */
 export function fragments(text, terms) {
@@ -59,7 +65,7 @@ export function fragments(text, terms) {
 /**
  * Where the terms stand in the original text, ascending, overlapping and touching ones joined.
  * @param {string} text
- * @param {import("./ranking.js").Term[]} terms
+ * @param {import("./finding.js").Term[]} terms
  */
 function findSpans(text, terms) {
   const normal = normalise(text);

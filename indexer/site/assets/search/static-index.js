@@ -1,31 +1,48 @@
 // The index that the site carries as static files; written by indexer/search/export.py, which describes the format.
-
-import { bySound } from "./sounds.js";
+// Files are fetched as they are needed: whoever asks for what is not here yet is told that there is nothing, the
+// place is noted in `needed`, and after `fetchNeeded` the question can be asked again.
 
 /** The only format that this code reads. */
-const FORMAT = 3;
+const FORMAT = 4;
+const LENGTH_FIELDS = ["heading", "question", "text", "title"];
+const END = "\uffff";
+/** @type {[number[], number[]]} */
+const NOWHERE = [[], []];
 
 /** A failure that the reader can be told about, and may try again. */
 export class IndexError extends Error {}
 
+/** The site has been built anew since the index was opened. */
+export class StaleError extends Error {}
+
 /**
- * Load the index below `baseUrl` (a folder, with its final slash). Rejects with IndexError.
+ * @typedef {import("./finding.js").Posting} Posting
+ * @typedef {{anchor: string, label: string, path: string[], units: [string, string][]}} TextRecord
+ */
+
+/**
+ * Open the index below `baseUrl` (a folder, with its final slash). Rejects with IndexError.
  * @param {string} baseUrl
  * @param {boolean} [again] whether an earlier attempt failed: what the browser keeps may be damaged
  */
-export async function loadIndex(baseUrl, again = false) {
-  const cache = again ? "reload" : "default";
-  const entry = await readJson(await fetchBytes(new URL("entry.json", baseUrl), "no-cache"));
-  if (entry?.format !== FORMAT) throw new IndexError("检索数据与本页的版本不同，请刷新页面再试。");
-  const [index, texts] = await Promise.all([
-    fetchPacked(new URL(entry.index, baseUrl), cache),
-    fetchPacked(new URL(entry.texts, baseUrl), cache),
-  ]);
+export async function openIndex(baseUrl, again = false) {
+  const entry = await readEntry(baseUrl);
+  if (entry.format !== FORMAT) throw new IndexError("检索数据与本页的版本不同，请刷新页面再试。");
+  const folder = new URL(`${entry.version}/`, baseUrl);
+  const core = await fetchPacked(new URL("core.bin", folder), again);
   try {
-    return new StaticIndex(index, readJson(texts));
+    return new StaticIndex(baseUrl, entry.version, core);
   } catch (error) {
     throw error instanceof IndexError ? error : new IndexError("检索数据不完整，请重试。");
   }
+}
+
+/**
+ * @param {string} baseUrl
+ * @returns {Promise<{format: number, version: string}>}
+ */
+async function readEntry(baseUrl) {
+  return readJson(await fetchBytes(new URL("entry.json", baseUrl), "no-cache"));
 }
 
 /**
@@ -44,12 +61,12 @@ async function fetchBytes(url, cache) {
 }
 
 /**
- * Fetch a file named after its content, unpacked by us unless the server has already done so.
+ * Fetch a file whose content never changes, unpacked by us unless the server has already done so.
  * @param {URL} url
- * @param {RequestCache} cache
+ * @param {boolean} again
  */
-async function fetchPacked(url, cache) {
-  const bytes = await fetchBytes(url, cache);
+async function fetchPacked(url, again) {
+  const bytes = await fetchBytes(url, again ? "reload" : "default");
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   if (typeof DecompressionStream === "undefined") throw new IndexError("浏览器版本过旧，无法检索。");
   try {
@@ -69,74 +86,245 @@ function readJson(bytes) {
   }
 }
 
-/** @typedef {import("./ranking.js").Posting} Posting */
+/** @param {Uint8Array} bytes */
+function readFramed(bytes) {
+  if (bytes.length < 4) throw new IndexError("检索数据不完整，请重试。");
+  const size = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
+  return { header: readJson(bytes.subarray(4, 4 + size)), data: bytes.subarray(4 + size) };
+}
+
+/** Some keys, one behind the other, with all that belongs to them. */
+class Shard {
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    const { header, data } = readFramed(bytes);
+    this.data = data;
+    /** @type {string[]} */
+    this.keys = header.keys.split("\n");
+    this.places = new Map(this.keys.map((key, place) => [key, place]));
+    /** @type {number[]} */
+    this.costs = header.costs ?? [];
+    /** @type {Record<string, any>} */
+    this.values = header.values ?? {};
+    /** Field → where the postings of each key begin, and the last ones end. @type {Map<string, number[]>} */
+    this.starts = new Map();
+    let at = 0;
+    for (const field of Object.keys(header.sizes).sort()) {
+      const starts = [at];
+      for (const size of header.sizes[field]) starts.push((at += size));
+      this.starts.set(field, starts);
+    }
+    if (at !== data.length) throw new IndexError("检索数据不完整，请重试。");
+  }
+}
 
 /** The index as the ranking needs it; postings are decoded when they are first asked for. */
-class StaticIndex {
+export class StaticIndex {
   /**
-   * @param {Uint8Array} bytes
-   * @param {{paths: string[][], records: [string, string, number, [string, string][]][]}} texts
+   * @param {string} baseUrl
+   * @param {string} version
+   * @param {Uint8Array} core
    */
-  constructor(bytes, texts) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const size = view.getUint32(0, true);
-    const header = readJson(bytes.subarray(4, 4 + size));
+  constructor(baseUrl, version, core) {
+    const { header, data } = readFramed(core);
     if (header.format !== FORMAT) throw new IndexError("检索数据与本页的版本不同，请刷新页面再试。");
-    this.bytes = bytes.subarray(4 + size);
-    this.texts = texts;
+    this.baseUrl = baseUrl;
+    this.version = version;
     /** @type {number} */
     this.count = header.count;
-    if (texts.records.length !== this.count) throw new IndexError("检索数据不完整，请重试。");
+    if (data.length !== this.count * (LENGTH_FIELDS.length + 1)) throw new IndexError("检索数据不完整，请重试。");
+    /** @type {number} */
+    this.textsPerFile = header.texts;
     /** @type {import("./ranking.js").Weights} */
     this.weights = header.weights;
     /** @type {import("./ranking.js").Law[]} */
     this.laws = header.laws;
-    this.lawOf = Uint32Array.from(
-      header.lawSizes.flatMap((/** @type {number} */ many, /** @type {number} */ law) => new Array(many).fill(law)),
-    );
+    /** @type {number[]} */
+    this.lawStarts = [0];
+    for (const size of header.lawSizes) this.lawStarts.push(this.lawStarts[this.lawStarts.length - 1] + size);
+    this.lawOf = new Uint32Array(this.count);
+    this.laws.forEach((_, law) => this.lawOf.fill(law, this.lawStarts[law], this.lawStarts[law + 1]));
     /** @type {Map<string, string[]>} */
     this.names = new Map(header.names);
-    /** @type {string[]} */
-    const words = split(header.words);
-    /** @type {Map<string, number>} */
-    this.costs = new Map(words.map((word, at) => [word, header.costs[at]]));
-    /** @type {Set<string>} */
-    this.stop = new Set(header.stop);
-    /** @type {Map<string, string[]>} */
-    this.widenings = new Map(header.widenings);
-    const [traditional, simple] = header.simplified.map((/** @type {string} */ chars) => Array.from(chars));
-    /** @type {Map<string, string>} */
-    this.simplified = new Map(traditional.map((/** @type {string} */ char, /** @type {number} */ at) => [char, simple[at]]));
-    /** @type {Map<string, string>} */
-    this.sounds = new Map();
-    for (const [syllable, chars] of header.sounds) for (const char of chars) this.sounds.set(char, syllable);
-    this.homophones = bySound(this.costs, this.sounds);
     /** Names of five and more characters by their length, longest first. @type {[number, string[]][]} */
     this.longNames = longNames(this.names);
-    /** @type {Record<string, number[]>} */
-    this.fieldLengths = header.lengths;
+    /** @type {Set<string>} */
+    this.stop = new Set(header.stop);
+    /** What a filter may be called in a query. @type {Record<string, string>} */
+    this.filterWords = header.filters;
+    /** Bit and name of each type of provision. @type {[number, string][]} */
+    this.types = Object.entries(header.types).map(([bit, name]) => [Number(bit), String(name)]);
+    /** @type {string[]} */
+    this.standings = header.standings;
+    /** @type {Map<number, {label: string, later: number, laterLabel: string}>} */
+    this.later = new Map(
+      header.later.map((/** @type {[number, string, number, string]} */ [old, label, later, laterLabel]) => [
+        old,
+        { label, later, laterLabel },
+      ]),
+    );
+    /** @type {Record<string, Uint32Array>} */
+    this.fieldLengths = {};
     /** @type {Record<string, number>} */
     this.averages = {};
-    for (const [field, lengths] of Object.entries(this.fieldLengths)) {
+    LENGTH_FIELDS.forEach((field, number) => {
+      const lengths = Uint32Array.from(data.subarray(number * this.count, (number + 1) * this.count), decodeLength);
       let total = 0;
       for (const length of lengths) total += length;
+      this.fieldLengths[field] = lengths;
       this.averages[field] = lengths.length ? Math.max(1, total / lengths.length) : 1;
-    }
-    /** Field → term → where its postings begin and end. @type {Map<string, Map<string, [number, number]>>} */
-    this.places = new Map();
-    let at = 0;
-    for (const field of Object.keys(header.fields).sort()) {
-      const { terms, sizes } = header.fields[field];
-      const places = new Map();
-      split(terms).forEach((term, number) => {
-        places.set(term, [at, at + sizes[number]]);
-        at += sizes[number];
-      });
-      this.places.set(field, places);
-    }
-    if (at !== this.bytes.length) throw new IndexError("检索数据不完整，请重试。");
+    });
+    this.typesOf = data.subarray(LENGTH_FIELDS.length * this.count);
+    /** @type {Map<string, number>} */
+    const chars = new Map(
+      Array.from(String(header.chars)).map((char, at) => [char, Number(header.charCosts[at])]),
+    );
+    /** @type {string[]} */
+    this.bounds = header.bounds.split("\n");
+    /** @type {Map<number, Shard>} */
+    this.shards = new Map();
+    /** @type {Map<number, [string, string, string[], [string, string][]][]>} */
+    this.texts = new Map();
+    /** Names of files that are asked for and not here. @type {Set<string>} */
+    this.needed = new Set();
+    /** Names of files that could not be had. @type {Set<string>} */
+    this.failed = new Set();
+    /** @type {Set<string>} */
+    this.failedBefore = new Set();
     /** @type {Map<string, Posting>} */
     this.decoded = new Map();
+
+    const single = (/** @type {string} */ word) => word.length === 1 || (word.length === 2 && word > "\ud7ff" && word < "\ue000");
+    /** Words of the vocabulary with their costs; see segment.js. */
+    this.costs = {
+      get: (/** @type {string} */ word) =>
+        (single(word) ? chars.get(word) : this.entry(word, ({ costs }, place) => costs[place])) || undefined,
+      has: (/** @type {string} */ word) => this.costs.get(word) !== undefined,
+    };
+    /** Everyday words with those of the law. */
+    this.widenings = {
+      get: (/** @type {string} */ word) => /** @type {string[] | undefined} */ (this.value(word)),
+      has: (/** @type {string} */ word) => this.value(word) !== undefined,
+    };
+    const aside = (/** @type {string} */ char, /** @type {number} */ which) =>
+      /** @type {string[] | undefined} */ (this.value(`^${char}`))?.[which] || undefined;
+    /** Traditional characters with simplified ones. */
+    this.simplified = {
+      get: (/** @type {string} */ char) => (char < "\u3400" || chars.has(char) ? undefined : aside(char, 0)),
+    };
+    /** Characters with their sounds. */
+    this.sounds = { get: (/** @type {string} */ char) => aside(char, 1) };
+    /** Sounds with the words that sound so. */
+    this.homophones = {
+      get: (/** @type {string} */ sound) =>
+        sound ? /** @type {string[] | undefined} */ (this.value(`=${sound}`)) : undefined,
+    };
+  }
+
+  /**
+   * The number of the shard in which a key stands, if it stands anywhere.
+   * @param {string} key
+   */
+  shardOf(key) {
+    let low = 0;
+    let high = this.bounds.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.bounds[middle] <= key) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /**
+   * What `read` makes of the place of a key; undefined where it is not, or not yet.
+   * @template T
+   * @param {string} key
+   * @param {(shard: Shard, place: number) => T} read
+   * @returns {T | undefined}
+   */
+  entry(key, read) {
+    const number = this.shardOf(key);
+    const shard = this.shards.get(number);
+    if (!shard) {
+      this.need(`t${number}.bin`);
+      return undefined;
+    }
+    const place = shard.places.get(key);
+    return place === undefined ? undefined : read(shard, place);
+  }
+
+  /** @param {string} key */
+  value(key) {
+    return this.entry(key, ({ values }) => (Object.hasOwn(values, key) ? values[key] : undefined));
+  }
+
+  /**
+   * Every key that begins with `start`, with what `read` makes of it, sorted.
+   * @template T
+   * @param {string} start
+   * @param {(shard: Shard, place: number, key: string) => T} read
+   * @returns {T[]}
+   */
+  range(start, read) {
+    /** @type {T[]} */
+    const found = [];
+    for (let number = this.shardOf(start); number <= this.shardOf(start + END); number += 1) {
+      const shard = this.shards.get(number);
+      if (!shard) this.need(`t${number}.bin`);
+      else shard.keys.forEach((key, place) => key.startsWith(start) && found.push(read(shard, place, key)));
+    }
+    return found;
+  }
+
+  /**
+   * The words of the vocabulary that begin with `start`, sorted.
+   * @param {string} start
+   */
+  beginningWith(start) {
+    return this.range(start, ({ costs }, place, key) => (costs[place] ? key : "")).filter(Boolean);
+  }
+
+  /** @param {string} name */
+  need(name) {
+    if (!this.failed.has(name)) this.needed.add(name);
+  }
+
+  /**
+   * Fetch what is needed. What cannot be had is noted in `failed`. Rejects with StaleError.
+   */
+  async fetchNeeded() {
+    const names = [...this.needed];
+    this.needed.clear();
+    const folder = new URL(`${this.version}/`, this.baseUrl);
+    await Promise.all(
+      names.map(async (name) => {
+        try {
+          const bytes = await fetchPacked(new URL(name, folder), this.failedBefore.has(name));
+          const number = Number.parseInt(name.slice(1), 10);
+          if (name[0] === "t") this.shards.set(number, new Shard(bytes));
+          else this.texts.set(number, this.readTexts(bytes, number));
+          this.failedBefore.delete(name);
+        } catch {
+          this.failed.add(name);
+          this.failedBefore.add(name);
+        }
+      }),
+    );
+    if (!this.failed.size) return;
+    const entry = await readEntry(this.baseUrl).catch(() => null);
+    if (entry && entry.version !== this.version) throw new StaleError();
+  }
+
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} number
+   */
+  readTexts(bytes, number) {
+    const texts = readJson(bytes);
+    const many = Math.min(this.textsPerFile, this.count - number * this.textsPerFile);
+    if (!Array.isArray(texts) || texts.length !== many) throw new IndexError("检索数据不完整，请重试。");
+    return texts;
   }
 
   /**
@@ -145,15 +333,45 @@ class StaticIndex {
    * @returns {Posting}
    */
   postings(field, term) {
-    const key = `${field}\n${term}`;
-    let posting = this.decoded.get(key);
-    if (!posting) {
-      const place = this.places.get(field)?.get(term);
-      posting = place ? decode(this.bytes, place[0], place[1]) : [[], []];
-      if (this.decoded.size > 2000) this.decoded.clear();
-      this.decoded.set(key, posting);
+    const name = `${field}\n${term}`;
+    const known = this.decoded.get(name);
+    if (known) return known;
+    const alone = field === "grams" && Array.from(term).length === 1;
+    const key = alone ? `~${term}` : field === "meant" ? `&${term}` : term;
+    const number = this.shardOf(key);
+    const shard = this.shards.get(number);
+    if (!shard) {
+      this.need(`t${number}.bin`);
+      return NOWHERE;
     }
+    const place = shard.places.get(key);
+    const starts = shard.starts.get(field);
+    let posting = /** @type {Posting} */ (NOWHERE);
+    if (place !== undefined && starts && starts[place] < starts[place + 1]) {
+      posting = decode(shard.data, starts[place], starts[place + 1]);
+      if (field === "title") posting = this.ofLaws(posting);
+    }
+    if (this.decoded.size > 2000) this.decoded.clear();
+    this.decoded.set(name, posting);
     return posting;
+  }
+
+  /**
+   * @param {Posting} posting of laws
+   * @returns {Posting} of their documents
+   */
+  ofLaws([laws, frequencies]) {
+    /** @type {number[]} */
+    const documents = [];
+    /** @type {number[]} */
+    const many = [];
+    for (let at = 0; at < laws.length; at += 1) {
+      for (let document = this.lawStarts[laws[at]]; document < this.lawStarts[laws[at] + 1]; document += 1) {
+        documents.push(document);
+        many.push(frequencies[at]);
+      }
+    }
+    return [documents, many];
   }
 
   /** @param {string} field */
@@ -166,11 +384,27 @@ class StaticIndex {
     return this.averages[field];
   }
 
-  /** @param {number} document */
+  /**
+   * @param {number} document
+   * @returns {TextRecord | null} null: not here, or not yet
+   */
   record(document) {
-    const [id, label, path, units] = this.texts.records[document];
-    return { id, label, path: this.texts.paths[path], units };
+    const number = Math.floor(document / this.textsPerFile);
+    const texts = this.texts.get(number);
+    if (!texts) {
+      this.need(`x${number}.bin`);
+      return null;
+    }
+    const [anchor, label, path, units] = texts[document % this.textsPerFile];
+    return { anchor, label, path, units };
   }
+}
+
+/** @param {number} byte */
+function decodeLength(byte) {
+  if (byte < 16) return byte;
+  const shift = ((byte - 16) >> 3) + 1;
+  return (((byte - 16) & 7) + 8) << shift;
 }
 
 /**
@@ -188,9 +422,6 @@ function longNames(names) {
   }
   return [...found].sort((one, other) => other[0] - one[0]);
 }
-
-/** @param {string} joined */
-const split = (joined) => (joined ? joined.split("\n") : []);
 
 /**
  * @param {Uint8Array} bytes

@@ -1,6 +1,18 @@
-// The search in a thread of its own. Receives {base} once, then {id, query, limit, filter}; answers {ready: true} to
-// the first, {id, results, exact, widened, message} or {id, error} to the others.
+// The search in a thread of its own. Receives {base} once, then {id, method, args}; answers {ready: true} to the
+// first, {id, answer} or {id, error} to the others.
+// All modules are named here, so that they come at once and not one behind the other.
 
+import "./analysis.js";
+import "./filters.js";
+import "./finding.js";
+import "./numbers.js";
+import "./numerals.js";
+import "./query.js";
+import "./ranking.js";
+import "./segment.js";
+import "./snippet.js";
+import "./sounds.js";
+import "./static-index.js";
 import { Engine } from "./engine.js";
 
 /** @type {Engine | null} */
@@ -9,14 +21,16 @@ let engine = null;
 self.addEventListener("message", async ({ data }) => {
   if (data.base) {
     engine = new Engine(data.base);
+    engine.load().catch(() => {});
     self.postMessage({ ready: true });
     return;
   }
+  const { id, method, args } = data;
   try {
     if (!engine) throw new Error("检索没有准备好，请重试。");
-    const answer = await engine.search(String(data.query), data.limit, data.filter);
-    self.postMessage({ id: data.id, ...answer });
+    const answer = await (method === "suggest" ? engine.suggest(args[0]) : engine.search(args[0], args[1], args[2]));
+    self.postMessage({ id, answer });
   } catch (error) {
-    self.postMessage({ id: data.id, error: error instanceof Error ? error.message : String(error) });
+    self.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
   }
 });

@@ -1,0 +1,92 @@
+"""Narrowing a search: by law, level, standing, type of provision and topic, clicked or typed (类型:禁止).
+
+`site/assets/search/filters.js` is the same in the browser.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.search.postings import Library
+from indexer.search.provision_types import TYPE_NAMES
+from indexer.search.records import Law
+
+__all__ = ["FACETS", "STANDINGS", "Facets", "Filter", "admits", "facets", "typed"]
+
+FACETS = ("law", "kind", "standing", "type", "topic")
+"""What can be narrowed by, in the order shown."""
+
+Facets = Mapping[str, tuple[tuple[str, int], ...]]
+"""For each of FACETS its values with the number of answers that have it, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What answers must have; None: anything. `law` is a slug, `kind` a level (部门规章), `standing` a status
+    (现行有效), `type` a type of provision (义务), `topic` a field of law."""
+
+    law: str | None = None
+    kind: str | None = None
+    standing: str | None = None
+    type: str | None = None
+    topic: str | None = None
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, facet) is not None for facet in FACETS)
+
+
+def typed(given: Filter, written: Sequence[tuple[str, str]], library: Library) -> tuple[Filter, tuple[str, ...]]:
+    """The filter with what the query itself asks for, which counts more; and what it asks for in vain."""
+    chosen = {facet: getattr(given, facet) for facet in FACETS}
+    vain: list[str] = []
+    for facet, value in written:
+        if facet == "law":
+            value = next(iter(library.names.get(value, ())), value)
+        if value not in _values(facet, library):
+            vain.append(value)
+        chosen[facet] = value
+    return Filter(**chosen), tuple(vain)
+
+
+def _values(facet: str, library: Library) -> Collection[str]:
+    if facet == "type":
+        return TYPE_NAMES.values()
+    if facet == "topic":
+        return {topic for law in library.laws for topic in law.topics}
+    if facet == "standing":
+        return STANDINGS
+    return {law.slug if facet == "law" else law.kind for law in library.laws}
+
+
+STANDINGS = ("现行有效", "尚未生效", "已被修改", "已废止", "状态待核")
+
+
+def _of(facet: str, document: int, library: Library, day: str) -> Iterable[str]:
+    law: Law = library.laws[library.law_of[document]]
+    match facet:
+        case "law":
+            return (law.slug,)
+        case "kind":
+            return (law.kind,)
+        case "standing":
+            return (str(law.standing(day)),)
+        case "topic":
+            return law.topics
+    return tuple(name for kind, name in TYPE_NAMES.items() if library.types[document] & kind)
+
+
+def admits(chosen: Filter, library: Library, day: str) -> Callable[[int], bool]:
+    """Whether a document passes the filter on an ISO day."""
+    wanted = [(facet, value) for facet in FACETS if (value := getattr(chosen, facet)) is not None]
+    return lambda document: all(value in _of(facet, document, library, day) for facet, value in wanted)
+
+
+def facets(documents: Sequence[int], chosen: Filter, library: Library, day: str) -> Facets:
+    """Values with counts among `documents`; for each facet as if it alone were not chosen."""
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for facet in FACETS:
+        others = Filter(**{each: getattr(chosen, each) if each != facet else None for each in FACETS})
+        admitted = filter(admits(others, library, day), documents) if others else documents
+        counts = Counter(value for document in admitted for value in _of(facet, document, library, day))
+        found[facet] = tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+    return found

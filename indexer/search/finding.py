@@ -1,0 +1,213 @@
+"""Where the words and phrases of a query stand: pure look-ups over `Postings`.
+
+Nothing here reads a record: a phrase and an excluded word are found by their character pairs, and where these leave a
+doubt whether the pairs stand together, the record is looked at only if it is to be shown (see `engine`).
+`site/assets/search/finding.js` is the same in the browser.
+"""
+
+import math
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indexer.search.analysis import grams
+from indexer.search.postings import Posting, Postings
+from indexer.search.query import Query, Word
+from indexer.search.weights import Weights
+
+__all__ = ["Found", "Term", "Way", "border_pair", "find_phrase", "find_word", "inverse", "pairs_of_query", "standing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A string to look for in the snippet and what finding it is worth."""
+
+    text: str
+    weight: float
+
+
+Way = tuple[str, str, Mapping[int, float]]
+"""How a word was found: as what (`word`, `form`, `part`, `meant`, `slip`, `question`, `title`), by which string, and
+in which documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a word or phrase stands. `whole` maps documents to their weighted frequency, `partial` documents that hold
+    only some of its parts, or words that may mean it, or hold it in a lesser field, to (score, share of the word).
+    `certain` are, for a phrase, the documents that need no second look; None: all. `titled` are the documents of laws
+    that have the word in their name."""
+
+    idf: float
+    whole: Mapping[int, float]
+    partial: Mapping[int, tuple[float, float]]
+    terms: tuple[Term, ...]
+    ways: tuple[Way, ...] = ()
+    certain: frozenset[int] | None = None
+    titled: Collection[int] = ()
+
+
+def inverse(frequency: int, count: int) -> float:
+    """Inverse document frequency as in BM25, to six digits."""
+    return math.floor(math.log(1 + (count - frequency + 0.5) / (frequency + 0.5)) * 1e6 + 0.5) / 1e6
+
+
+def standing(text: str, index: Postings) -> tuple[dict[int, int], frozenset[int] | None]:
+    """Documents that hold every character pair of a normalised text, with the frequency of the rarest, and those of
+    them that hold the text for certain (None: all)."""
+    pairs = _pairs(text)
+    found = _together(pairs, index)
+    return found, None if len(pairs) == 1 and pairs[0] == text else frozenset(index.postings("text", text)[0])
+
+
+def find_phrase(phrase: str, index: Postings) -> Found:
+    """Documents in whose text the phrase stands, or may stand."""
+    found, certain = standing(phrase, index)
+    whole = {document: float(frequency) for document, frequency in found.items()}
+    idf = inverse(len(whole), index.count)
+    terms = (Term(phrase, 2 * idf),) if whole else ()
+    return Found(idf, whole, {}, terms, (("word", phrase, whole),), certain)
+
+
+def find_word(word: Word, index: Postings, weights: Weights) -> Found:
+    """Where a word stands, itself and by all that may stand for it."""
+    own = _frequencies(word.text, word.in_text, index, weights)
+    whole = dict(own)
+    ways: list[Way] = [("word", word.surface, own)]
+    for form in word.forms:
+        written = _frequencies(form, True, index, weights)
+        ways.append(("form", form, written))
+        for document, frequency in written.items():
+            whole[document] = whole.get(document, 0.0) + frequency
+    idf = inverse(len(whole), index.count)
+    shown = [Term(text, idf) for _, text, documents in ways if documents]
+    partial: dict[int, tuple[float, float]] = {}
+
+    def add(document: int, frequency: float, worth: float, share: float) -> None:
+        score = worth * frequency * (weights.k1 + 1) / (weights.k1 + frequency)
+        before = partial.get(document, (0.0, 0.0))
+        partial[document] = before[0] + score, min(1.0, before[1] + share)
+
+    found = [_frequencies(part, True, index, weights) for part in word.parts]
+    idfs = [inverse(len(part), index.count) for part in found]
+    total = 0.0
+    for each in idfs:
+        total += each
+    for text, part, part_idf in zip(word.parts, found, idfs, strict=True):
+        ways.append(("part", text, part))
+        if part:
+            shown.append(Term(text, weights.part * part_idf))
+        for document, frequency in part.items():
+            if document not in whole:
+                add(document, frequency, weights.part * part_idf, weights.part * part_idf / total)
+    others = [("meant", text, _field(text, "meant", 1.0, weights.text_b, "text", index)) for text in word.widened]
+    others += [("slip", text, _frequencies(text, False, index, weights)) for text in word.slips]
+    for kind, text, widened in others:
+        worth = inverse(len(widened), index.count)
+        ways.append((kind, text, widened))
+        if widened:
+            shown.append(Term(text, weights.widened * worth))
+        for document, frequency in widened.items():
+            if document not in whole:
+                add(document, frequency, weights.widened * worth, weights.widened)
+    for document in index.postings("term", word.text)[0]:
+        add(document, 1.0, weights.term * idf, 0.0)
+    for field, weight, b, share in (
+        ("question", weights.question, weights.question_b, weights.question),
+        ("title", weights.title, weights.title_b, weights.title_share),
+    ):
+        held = _field(word.text, field, weight, b, field, index)
+        ways.append((field, word.surface, held))
+        worth = inverse(len(held), index.count)
+        for document, frequency in held.items():
+            add(document, frequency, worth, 0.0 if document in whole else share)
+    return Found(idf, whole, partial, tuple(shown), tuple(ways), titled=ways[-1][2].keys())
+
+
+def pairs_of_query(query: Query, index: Postings) -> list[tuple[float, Posting]]:
+    """The pairs of neighbouring characters of the query's Chinese words, across the borders of words too.
+
+    They find what the texts put a little differently, and words that the two sides cut in different ways.
+    """
+    seen: dict[str, None] = {}
+    before: Word | None = None
+    for word in query.words:
+        if word.in_text:
+            text = word.surface
+            if before and before.end == word.start and before.in_text:
+                text = before.surface[-1] + text
+            for pair in map("".join, pairwise(text)):
+                seen[pair] = None
+        before = word
+    found: list[tuple[float, Posting]] = []
+    for pair in seen:
+        postings = index.postings("grams", pair)
+        if len(postings[0]):
+            found.append((inverse(len(postings[0]), index.count), postings))
+    return found
+
+
+def border_pair(one: Word, other: Word) -> str:
+    """The two characters at the border of neighbouring words."""
+    return one.surface[-1] + other.surface[0]
+
+
+_NUMBER = re.compile("[0-9]+")
+
+
+def _together(run_grams: Sequence[str], index: Postings) -> dict[int, int]:
+    """Documents that hold all of the grams, ascending, with the frequency of the rarest there."""
+    lists = sorted((index.postings("grams", gram) for gram in run_grams), key=lambda posting: len(posting[0]))
+    if not lists:
+        return {}
+    common = dict(zip(*lists[0], strict=True))
+    for documents, frequencies in lists[1:]:
+        if not common:
+            break
+        other = dict(zip(documents, frequencies, strict=True))
+        common = {
+            document: min(frequency, other[document]) for document, frequency in common.items() if document in other
+        }
+    return common
+
+
+def _pairs(text: str) -> tuple[str, ...]:
+    """The pairs of neighbours in a normalised text, single characters where they have no neighbour; no doubles."""
+    every = tuple(dict.fromkeys(grams(text)))
+    paired = {char for gram in every if len(gram) > 1 for char in gram}
+    return tuple(gram for gram in every if len(gram) > 1 or gram not in paired)
+
+
+def _frequencies(word: str, in_text: bool, index: Postings, weights: Weights) -> dict[int, float]:
+    """Documents that hold a word in any field, with its weighted frequency; the heart of BM25F."""
+    found: dict[int, float] = {}
+    lengths, mean = index.lengths("text"), index.average("text")
+    own: dict[int, int] = {}
+    for document, frequency in zip(*index.postings("text", word), strict=True):
+        own[document] = frequency
+        norm = 1 - weights.text_b + weights.text_b * lengths[document] / mean
+        found[document] = weights.text * frequency / norm
+    if in_text:
+        numbers = [frozenset(index.postings("text", number)[0]) for number in _NUMBER.findall(word)]
+        for document, frequency in _together(_pairs(word), index).items():
+            # The pairs of 100万 stand in 1000万 as well.
+            if any(document not in holding for holding in numbers):
+                continue
+            extra = frequency - own.get(document, 0)
+            if extra > 0:
+                norm = 1 - weights.text_b + weights.text_b * lengths[document] / mean
+                found[document] = found.get(document, 0.0) + weights.grams * extra / norm
+    for document, weighted in _field(word, "heading", weights.heading, weights.heading_b, "heading", index).items():
+        found[document] = found.get(document, 0.0) + weighted
+    return found
+
+
+def _field(word: str, field: str, weight: float, b: float, measure: str, index: Postings) -> dict[int, float]:
+    """Documents that hold a word in one field, with its weighted frequency; `measure` is the field whose length
+    counts."""
+    lengths, mean = index.lengths(measure), index.average(measure)
+    return {
+        document: weight * frequency / (1 - b + b * lengths[document] / mean)
+        for document, frequency in zip(*index.postings(field, word), strict=True)
+    }

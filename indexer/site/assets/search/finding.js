@@ -1,0 +1,290 @@
+// Where the words and phrases of a query stand; the same as indexer/search/finding.py, sum for sum.
+
+import { grams } from "./analysis.js";
+
+/**
+ * @typedef {import("./query.js").Query} Query
+ * @typedef {import("./query.js").Word} Word
+ * @typedef {import("./ranking.js").Index} Index
+ * @typedef {import("./ranking.js").Weights} Weights
+ * @typedef {[ArrayLike<number>, ArrayLike<number>]} Posting
+ * @typedef {{text: string, weight: number}} Term
+ * @typedef {[how: string, text: string, documents: Documents]} Way
+ * @typedef {{idf: number, whole: Documents, partial: Documents, shares: number[], terms: Term[], ways: Way[],
+ *   certain: Set<number> | null, titled: Documents}} Found
+ */
+
+/** Documents, in the order in which they were found, each with a number. */
+export class Documents {
+  /** @param {number} count of all documents there are */
+  constructor(count) {
+    /** @type {number[]} */
+    this.list = [];
+    /** @type {number[]} */
+    this.values = [];
+    this.places = new Int32Array(count);
+  }
+
+  /** @param {number} document */
+  has(document) {
+    return this.places[document] > 0;
+  }
+
+  get size() {
+    return this.list.length;
+  }
+
+  /**
+   * Add to the number of a document.
+   * @param {number} document
+   * @param {number} value
+   * @returns {number} its place
+   */
+  add(document, value) {
+    const place = this.places[document] - 1;
+    if (place >= 0) {
+      this.values[place] += value;
+      return place;
+    }
+    this.list.push(document);
+    this.values.push(value);
+    this.places[document] = this.list.length;
+    return this.list.length - 1;
+  }
+}
+
+/**
+ * Inverse document frequency as in BM25, to six digits.
+ * @param {number} frequency
+ * @param {number} count
+ */
+export const inverse = (frequency, count) =>
+  Math.floor(Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5)) * 1e6 + 0.5) / 1e6;
+
+/**
+ * Documents that hold every character pair of a text, with the frequency of the rarest, and those of them that hold
+ * the text for certain (null: all).
+ * @param {string} text
+ * @param {Index} index
+ * @returns {{held: Map<number, number>, certain: Set<number> | null}}
+ */
+export function standing(text, index) {
+  const every = pairs(text);
+  const held = together(every, index);
+  const sure = every.length === 1 && every[0] === text;
+  return { held, certain: sure ? null : new Set(Array.from(index.postings("text", text)[0])) };
+}
+
+/**
+ * Documents in whose text the phrase stands, or may stand.
+ * @param {string} phrase
+ * @param {Index} index
+ * @returns {Found}
+ */
+export function findPhrase(phrase, index) {
+  const { held, certain } = standing(phrase, index);
+  const whole = new Documents(index.count);
+  for (const [document, frequency] of held) whole.add(document, frequency);
+  const idf = inverse(whole.size, index.count);
+  const none = new Documents(index.count);
+  const terms = whole.size ? [{ text: phrase, weight: 2 * idf }] : [];
+  return { idf, whole, partial: none, shares: [], terms, ways: [["word", phrase, whole]], certain, titled: none };
+}
+
+/**
+ * Where a word stands, itself and by all that may stand for it.
+ * @param {Word} word
+ * @param {Index} index
+ * @param {Weights} weights
+ * @returns {Found}
+ */
+export function findWord(word, index, weights) {
+  const { count } = index;
+  const own = frequenciesOf(word.text, word.inText, index, weights);
+  const whole = new Documents(count);
+  /** @type {Way[]} */
+  const ways = [["word", word.surface, own]];
+  for (const form of word.forms) ways.push(["form", form, frequenciesOf(form, true, index, weights)]);
+  for (const [, , documents] of ways) documents.list.forEach((each, at) => whole.add(each, documents.values[at]));
+  const idf = inverse(whole.size, count);
+  const terms = ways.filter(([, , documents]) => documents.size).map(([, text]) => ({ text, weight: idf }));
+  const partial = new Documents(count);
+  /** @type {number[]} */
+  const shares = [];
+  const add = (
+    /** @type {number} */ document,
+    /** @type {number} */ frequency,
+    /** @type {number} */ worth,
+    /** @type {number} */ share,
+  ) => {
+    const place = partial.add(document, (worth * frequency * (weights.k1 + 1)) / (weights.k1 + frequency));
+    shares[place] = Math.min(1, (shares[place] ?? 0) + share);
+  };
+  const found = word.parts.map((part) => frequenciesOf(part, true, index, weights));
+  const idfs = found.map((part) => inverse(part.size, count));
+  let total = 0;
+  for (const each of idfs) total += each;
+  found.forEach((part, number) => {
+    const worth = weights.part * idfs[number];
+    ways.push(["part", word.parts[number], part]);
+    if (part.size) terms.push({ text: word.parts[number], weight: worth });
+    part.list.forEach((document, at) => {
+      if (!whole.has(document)) add(document, part.values[at], worth, worth / total);
+    });
+  });
+  /** @type {Way[]} */
+  const others = [
+    ...word.widened.map((text) => /** @type {Way} */ (["meant", text, inField(text, "meant", 1, weights.text_b, "text", index)])),
+    ...word.slips.map((text) => /** @type {Way} */ (["slip", text, frequenciesOf(text, false, index, weights)])),
+  ];
+  for (const [how, text, documents] of others) {
+    const worth = inverse(documents.size, count);
+    ways.push([how, text, documents]);
+    if (documents.size) terms.push({ text, weight: weights.widened * worth });
+    documents.list.forEach((document, at) => {
+      if (!whole.has(document)) add(document, documents.values[at], weights.widened * worth, weights.widened);
+    });
+  }
+  for (const document of Array.from(index.postings("term", word.text)[0])) add(document, 1, weights.term * idf, 0);
+  for (const [field, weight, b, share] of /** @type {[string, number, number, number][]} */ ([
+    ["question", weights.question, weights.question_b, weights.question],
+    ["title", weights.title, weights.title_b, weights.title_share],
+  ])) {
+    const held = inField(word.text, field, weight, b, field, index);
+    ways.push([field, word.surface, held]);
+    const worth = inverse(held.size, count);
+    held.list.forEach((document, at) => add(document, held.values[at], worth, whole.has(document) ? 0 : share));
+  }
+  return { idf, whole, partial, shares, terms, ways, certain: null, titled: ways[ways.length - 1][2] };
+}
+
+/**
+ * The pairs of neighbouring characters of the query's Chinese words, across the borders of words too.
+ * @param {Query} query
+ * @param {Index} index
+ * @returns {[number, Posting][]}
+ */
+export function pairsOfQuery(query, index) {
+  /** @type {Set<string>} */
+  const seen = new Set();
+  /** @type {Word | null} */
+  let before = null;
+  for (const word of query.words) {
+    if (word.inText) {
+      const chars = Array.from(word.surface);
+      if (before?.inText && before.end === word.start) chars.unshift(Array.from(before.surface).at(-1) ?? "");
+      for (let at = 1; at < chars.length; at += 1) seen.add(chars[at - 1] + chars[at]);
+    }
+    before = word;
+  }
+  /** @type {[number, Posting][]} */
+  const found = [];
+  for (const pair of seen) {
+    const posting = index.postings("grams", pair);
+    if (posting[0].length) found.push([inverse(posting[0].length, index.count), posting]);
+  }
+  return found;
+}
+
+/**
+ * The two characters at the border of neighbouring words.
+ * @param {Word} one
+ * @param {Word} other
+ */
+export const borderPair = (one, other) => (Array.from(one.surface).at(-1) ?? "") + Array.from(other.surface)[0];
+
+/**
+ * Documents that hold all of the grams, with the frequency of the rarest there.
+ * @param {string[]} runGrams
+ * @param {Index} index
+ * @returns {Map<number, number>}
+ */
+function together(runGrams, index) {
+  const lists = runGrams
+    .map((gram) => index.postings("grams", gram))
+    .sort((one, other) => one[0].length - other[0].length);
+  /** @type {Map<number, number>} */
+  const common = new Map();
+  if (!lists.length) return common;
+  const [[documents, frequencies], ...rest] = lists;
+  // All lists ascend: one finger on each.
+  const fingers = rest.map(() => 0);
+  outer: for (let at = 0; at < documents.length; at += 1) {
+    const document = documents[at];
+    let least = frequencies[at];
+    for (let number = 0; number < rest.length; number += 1) {
+      const [others, many] = rest[number];
+      let finger = fingers[number];
+      while (finger < others.length && others[finger] < document) finger += 1;
+      fingers[number] = finger;
+      if (others[finger] !== document) continue outer;
+      if (many[finger] < least) least = many[finger];
+    }
+    common.set(document, least);
+  }
+  return common;
+}
+
+/**
+ * The pairs of neighbours in a normalised text, single characters where they have no neighbour; no doubles.
+ * @param {string} text
+ */
+function pairs(text) {
+  const every = [...new Set(grams(text))];
+  const paired = new Set(every.flatMap((gram) => (Array.from(gram).length > 1 ? Array.from(gram) : [])));
+  return every.filter((gram) => Array.from(gram).length > 1 || !paired.has(gram));
+}
+
+/**
+ * Documents that hold a word in any field, with its weighted frequency.
+ * @param {string} word
+ * @param {boolean} inText
+ * @param {Index} index
+ * @param {Weights} weights
+ */
+function frequenciesOf(word, inText, index, weights) {
+  const found = new Documents(index.count);
+  const lengths = index.lengths("text");
+  const mean = index.average("text");
+  const [documents, frequencies] = index.postings("text", word);
+  const own = new Map();
+  for (let at = 0; at < documents.length; at += 1) {
+    const document = documents[at];
+    const norm = 1 - weights.text_b + (weights.text_b * lengths[document]) / mean;
+    found.add(document, (weights.text * frequencies[at]) / norm);
+    if (inText) own.set(document, frequencies[at]);
+  }
+  if (inText) {
+    const numbers = (word.match(/[0-9]+/g) ?? []).map((number) => new Set(Array.from(index.postings("text", number)[0])));
+    for (const [document, frequency] of together(pairs(word), index)) {
+      if (numbers.some((holding) => !holding.has(document))) continue;
+      const extra = frequency - (own.get(document) ?? 0);
+      if (extra <= 0) continue;
+      const norm = 1 - weights.text_b + (weights.text_b * lengths[document]) / mean;
+      found.add(document, (weights.grams * extra) / norm);
+    }
+  }
+  const headed = inField(word, "heading", weights.heading, weights.heading_b, "heading", index);
+  headed.list.forEach((document, at) => found.add(document, headed.values[at]));
+  return found;
+}
+
+/**
+ * Documents that hold a word in one field, with its weighted frequency; `measure` is the field whose length counts.
+ * @param {string} word
+ * @param {string} field
+ * @param {number} weight
+ * @param {number} b
+ * @param {string} measure
+ * @param {Index} index
+ */
+function inField(word, field, weight, b, measure, index) {
+  const lengths = index.lengths(measure);
+  const mean = index.average(measure);
+  const [documents, frequencies] = index.postings(field, word);
+  const found = new Documents(index.count);
+  for (let at = 0; at < documents.length; at += 1) {
+    found.add(documents[at], (weight * frequencies[at]) / (1 - b + (b * lengths[documents[at]]) / mean));
+  }
+  return found;
+}
