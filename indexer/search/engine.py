@@ -17,7 +17,7 @@ from indexer.search.finding import Found
 from indexer.search.postings import Library, Postings
 from indexer.search.query import LONGEST_QUERY, Query, parse
 from indexer.search.ranking import Hit, Ranking, rank
-from indexer.search.records import names, record_text, records
+from indexer.search.records import names, place_label, record_text, records
 from indexer.search.snippet import Fragment, best_unit, fragments
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.search.whoosh_index import WhooshIndex
@@ -33,7 +33,8 @@ question that the article answers), `title` (in the name of the law), or `none`.
 @dataclass(frozen=True, slots=True)
 class Result:
     """A record that answers. `id` is `pipl/art-13`, `unit_id` `pipl/art-13-p1`; `law` is the title, `path` the
-    headings above; `url` leads from the site's root to the unit. `exact`: it holds every word, or is cited."""
+    headings above, `place` where in the article the unit stands (第一款第（二）项); `url` leads from the site's root to
+    the unit. `exact`: it holds every word, or is cited."""
 
     id: str
     unit_id: str
@@ -42,6 +43,7 @@ class Result:
     kind: str
     standing: str
     label: str
+    place: str
     path: tuple[str, ...]
     score: float
     exact: bool
@@ -148,6 +150,7 @@ def _result(hit: Hit, ranking: Ranking, index: Postings, day: str) -> Result:
         law.kind,
         str(law.standing(day)),
         record.label,
+        place_label(record, anchor),
         record.path,
         hit.score,
         hit.exact,

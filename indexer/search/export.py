@@ -40,7 +40,7 @@ from indexer.search.query import FILTER_WORDS, STOP_WORDS
 from indexer.search.sounds import by_sound
 from indexer.search.weights import as_json
 
-__all__ = ["EXPORT_FORMAT", "TEXTS", "export_index"]
+__all__ = ["EXPORT_FORMAT", "TEXTS", "Related", "export_index"]
 
 EXPORT_FORMAT = 4
 """Raised whenever the files or the way to read them change; the browser refuses any other."""
@@ -52,13 +52,17 @@ SHARD = 2500
 """Bytes of keys and postings, before compression, from which on a new shard of terms begins."""
 
 
-def export_index(engine: Engine, folder: Path) -> None:
+Related = Mapping[str, Sequence[tuple[str, str]]]
+"""By the id of a record, provisions that belong to it: what they are called, and their address from the site's root."""
+
+
+def export_index(engine: Engine, folder: Path, related: Related | None = None) -> None:
     """Write the static index of `engine` into `folder`, which is made; earlier versions are removed.
 
-    Raises OSError.
+    `related` is shown with the results. Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    files = dict(_files(engine))
+    files = dict(_files(engine, related or {}))
     digest = hashlib.sha256()
     for name, data in files.items():
         digest.update(f"{name}\0{len(data)}\0".encode())
@@ -110,7 +114,7 @@ class _Key:
         return sum(map(len, self.postings.values())) + 6 + (len(_json(self.value)) if self.value else 0)
 
 
-def _files(engine: Engine) -> Iterator[tuple[str, bytes]]:
+def _files(engine: Engine, related: Related) -> Iterator[tuple[str, bytes]]:
     keys = _keys(engine)
     shards = list(_shards(keys))
     ends = ["", *(shard[-1] for shard in shards)]
@@ -118,7 +122,7 @@ def _files(engine: Engine) -> Iterator[tuple[str, bytes]]:
     for number, shard in enumerate(shards):
         yield f"t{number}.bin", _framed(*_shard(shard, keys))
     for number, start in enumerate(range(0, engine.index.count, TEXTS)):
-        yield f"x{number}.bin", _pack(_json(list(_texts(engine, start))))
+        yield f"x{number}.bin", _pack(_json(list(_texts(engine, start, related))))
 
 
 def _utf16(text: str) -> bytes:
@@ -237,11 +241,11 @@ def _length(rounded: int) -> int:
     return rounded if rounded < 16 else 16 + 8 * (shift - 1) + (rounded >> shift) - 8
 
 
-def _texts(engine: Engine, start: int) -> Iterator[object]:
+def _texts(engine: Engine, start: int, related: Related) -> Iterator[object]:
     index = engine.index
     for document in range(start, min(index.count, start + TEXTS)):
         record = index.record(document)
-        yield [record.anchor, record.label, record.path, record.units]
+        yield [record.anchor, record.label, record.path, record.units, *filter(None, [related.get(record.id)])]
 
 
 def _encode(posting: Posting) -> bytes:

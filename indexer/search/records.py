@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
@@ -10,12 +11,13 @@ from indexer.citations.correspondence import corresponding
 from indexer.corpus import Corpus, Entry, name_key
 from indexer.ids import ArticleNumber
 from indexer.model import Article, Kind, Status
+from indexer.numerals import to_chinese
 from indexer.search.analysis import normalise, provision_token
 from indexer.search.provision_types import provision_type
 from indexer.search.sounds import initials
 from indexer.terms import TermKind, terms_of_library
 
-__all__ = ["Law", "LawRecords", "Record", "names", "record_text", "records"]
+__all__ = ["Law", "LawRecords", "Record", "names", "place_label", "record_text", "records"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,23 @@ def names(corpus: Corpus) -> dict[str, tuple[str, ...]]:
         if short := initials(name):
             found[short] = tuple(sorted({*found.get(short, ()), *slugs}))
     return dict(sorted(found.items()))
+
+
+def place_label(record: Record, unit: str) -> str:
+    """第一款第（二）项: where a unit of an article stands in it, as citations write it; the only 款 is not named.
+
+    Empty for the article itself, and for what has no 款.
+    """
+    if not (match := _UNIT.fullmatch(unit.removeprefix(record.anchor))):
+        return ""
+    several = any(id.startswith(f"{record.anchor}-p2") for id, _ in record.units)
+    paragraph, item, sub_item = (int(each) if each else 0 for each in match.groups())
+    label = f"第{to_chinese(paragraph)}款" if several else ""
+    label += f"第（{to_chinese(item)}）项" if item else ""
+    return label + (f"第{sub_item}目" if sub_item else "")
+
+
+_UNIT = re.compile(r"-p(\d+)(?:-i(\d+)(?:-s(\d+))?)?")
 
 
 def _iso(day: date | None) -> str:

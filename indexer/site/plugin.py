@@ -145,7 +145,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
         self._search = self._search or SearchFiles(self._cache(config), log.info)
         if not self._served:
             try:
-                self._search.update(self._corpus)
+                self._search.update(self._corpus, self._known)
             except (IndexFolderError, OSError) as error:
                 raise PluginError(f"indexer: {error}") from error
 

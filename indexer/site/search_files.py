@@ -14,9 +14,10 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from indexer.corpus import Corpus, load
+from indexer.corpus import Corpus, laws_folder, load
 from indexer.faults import errors
 from indexer.search import IndexFolderError, export_index, open_engine
+from indexer.site.references import References, references, related
 
 __all__ = ["SearchFiles"]
 
@@ -34,10 +35,10 @@ class SearchFiles:
         self._order: tuple[Path, Path] | None = None
         self._worker: threading.Thread | None = None
 
-    def update(self, corpus: Corpus) -> None:
+    def update(self, corpus: Corpus, known: References) -> None:
         """Make the index of `corpus` and its static files. Raises IndexFolderError and OSError."""
         with closing(open_engine(corpus, self._cache, say=self._say)) as engine, self._files:
-            export_index(engine, self._static)
+            export_index(engine, self._static, related(known, corpus))
 
     def put_into(self, site: Path) -> None:
         """Copy the files into the folder `site`/search: the data first, then the entry that names its folder.
@@ -103,7 +104,7 @@ def _make(docs: Path, cache: Path, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     try:
         with closing(open_engine(corpus, cache)) as engine:
-            export_index(engine, folder)
+            export_index(engine, folder, related(references(corpus, laws_folder(docs))[0], corpus))
     except (IndexFolderError, OSError) as error:
         sys.exit(str(error))
 

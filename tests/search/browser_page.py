@@ -79,6 +79,7 @@ def as_browser(results: Results) -> dict[str, Any]:
                 "law": result.law,
                 "slug": result.slug,
                 "label": result.label,
+                "place": result.place,
                 "path": list(result.path),
                 "score": round(result.score, 6),
                 "kind": result.kind,
@@ -87,6 +88,7 @@ def as_browser(results: Results) -> dict[str, Any]:
                 "snippet": [list(fragment) for fragment in result.snippet],
                 "url": result.url,
                 "why": [list(reason) for reason in result.why],
+                "related": [],
             }
             for result in results.results
         ],

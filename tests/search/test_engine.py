@@ -114,6 +114,7 @@ def test_a_result_carries_all_that_a_page_needs(engine: Engine) -> None:
         kind="部门规章",
         standing="现行有效",
         label="第三条",
+        place="第一款第（二）项",
         path=("第二章　法律责任",),
         score=result.score,
         exact=True,

@@ -15,8 +15,12 @@ export function copyLinksOnClick(document) {
   });
 }
 
-/** @param {Document} document @param {string} text */
-function toast(document, text) {
+/**
+ * Say something for a moment.
+ * @param {Document} document
+ * @param {string} text
+ */
+export function toast(document, text) {
   document.querySelector(".fk-toast")?.remove();
   const box = document.createElement("div");
   box.className = "fk-toast";

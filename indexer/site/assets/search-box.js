@@ -1,10 +1,11 @@
-// The search boxes of the header, the home page and the search page: a combobox over the results of a search.
+// The search boxes of the header, the home page and the search page: a combobox over laws, terms and provisions.
 // Keys as in Material's own search: / or s begins, arrows choose, Enter opens, Esc closes.
-// Pattern: WAI-ARIA APG, editable combobox with list autocomplete.
+// Pattern: WAI-ARIA APG, editable combobox with list autocomplete, grouped options.
 
-import { loadSearch, resultLink, showFailure, summary } from "./search-results.js";
+import { forgetAll, recentSearches, remember } from "./recent-searches.js";
+import { button, element, loadSearch, resultLink, shortTitle, showFailure, showSummary } from "./search-results.js";
 
-const SHOWN = 8;
+const SHOWN = 6;
 const PAUSE = 60; // ms between the last key and the search
 
 /** @param {Document} document */
@@ -43,7 +44,10 @@ class SearchBox {
   }
 
   listen() {
-    this.input.addEventListener("focus", () => loadSearch(this.base).catch(() => {}));
+    this.input.addEventListener("focus", () => {
+      loadSearch(this.base).then((engine) => engine.warm(), () => {});
+      if (!this.input.value.trim()) this.showRecent();
+    });
     this.input.addEventListener("input", (event) => {
       if (/** @type {InputEvent} */ (event).isComposing) return;
       this.schedule();
@@ -91,14 +95,14 @@ class SearchBox {
     const query = this.input.value;
     const asked = (this.asked += 1);
     if (!query.trim()) {
-      this.hide();
+      this.showRecent();
       return;
     }
     const slow = window.setTimeout(() => asked === this.asked && this.say("正在载入检索数据……"), 200);
     try {
       const engine = await loadSearch(this.base);
-      const answer = await engine.search(query, SHOWN);
-      if (asked === this.asked) this.show(query, answer);
+      const [answer, suggested] = await Promise.all([engine.search(query, SHOWN), engine.suggest(query)]);
+      if (asked === this.asked) this.show(query, answer, suggested);
     } catch (error) {
       if (asked === this.asked) {
         this.say("");
@@ -117,31 +121,82 @@ class SearchBox {
     this.panel.hidden = false;
   }
 
+  showRecent() {
+    const recent = recentSearches();
+    if (!recent.length) {
+      this.hide();
+      return;
+    }
+    this.asked += 1;
+    this.say("最近的检索");
+    this.status.append(
+      button("清除", "", () => {
+        forgetAll();
+        this.hide();
+        this.input.focus();
+      }),
+    );
+    const links = recent.map((query) => {
+      const link = element("a", "fk-hit-line fk-hit-line--plain", query);
+      link.href = this.pageAddress(query);
+      return link;
+    });
+    this.fill([["最近的检索", links]]);
+    this.input.setAttribute("aria-expanded", "true");
+  }
+
   /**
    * @param {string} query
    * @param {import("./search-results.js").Answer} answer
+   * @param {import("./search/engine.js").Suggestions} suggested
    */
-  show(query, answer) {
-    this.status.textContent = summary(answer);
-    this.fill(answer.results.map((result) => resultLink(this.base, result)));
-    const link = /** @type {HTMLAnchorElement} */ (this.more.firstElementChild);
-    link.href = this.pageAddress(query);
+  show(query, answer, suggested) {
+    showSummary(this.status, answer, () => this.run());
+    const link = (/** @type {string} */ text, /** @type {string} */ aside, /** @type {string} */ url) => {
+      const made = element("a", "fk-hit-line fk-hit-line--plain", text);
+      made.href = new URL(`${this.base}/${url}`, document.location.href).href;
+      if (aside) made.append(element("span", "fk-hit-line__path", aside));
+      return made;
+    };
+    this.fill([
+      ["法规", suggested.laws.map(({ title, url }) => link(title, "", url))],
+      ["术语", suggested.terms.map(({ term, law, url }) => link(term, `《${shortTitle(law)}》的定义`, url))],
+      ["条文", answer.results.map((result) => resultLink(this.base, result))],
+    ]);
+    const all = /** @type {HTMLAnchorElement} */ (this.more.firstElementChild);
+    all.href = this.pageAddress(query);
     this.more.hidden = answer.exact + answer.widened <= answer.results.length;
     this.panel.hidden = false;
     this.input.setAttribute("aria-expanded", String(this.options.length > 0));
   }
 
-  /** @param {HTMLAnchorElement[]} options */
-  fill(options) {
-    options.forEach((option, number) => {
+  /** @param {[string, HTMLAnchorElement[]][]} groups names and their options; a lone group shows no name */
+  fill(groups) {
+    const filled = groups.filter(([, options]) => options.length);
+    this.options = filled.flatMap(([, options]) => options);
+    this.options.forEach((option, number) => {
       option.id = `${this.list.id}-${number}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.tabIndex = -1;
-      option.addEventListener("click", () => this.close());
+      option.addEventListener("click", () => {
+        remember(this.input.value);
+        this.close();
+      });
     });
-    this.options = options;
-    this.list.replaceChildren(...options);
+    const nodes = filled.map(([name, options]) => {
+      const group = element("div", "fk-search__group");
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", name);
+      if (filled.length > 1) {
+        const heading = element("p", "fk-search__heading", name);
+        heading.setAttribute("aria-hidden", "true");
+        group.append(heading);
+      }
+      group.append(...options);
+      return group;
+    });
+    this.list.replaceChildren(...nodes);
     this.choose(-1);
   }
 
@@ -168,7 +223,7 @@ class SearchBox {
       const step = event.key === "ArrowDown" ? 1 : -1;
       // One place more than there are options: the box itself.
       this.choose(((this.chosen + 1 + step + count + 1) % (count + 1)) - 1);
-    } else if (event.key === "ArrowDown" && this.input.value.trim()) {
+    } else if (event.key === "ArrowDown") {
       event.preventDefault();
       this.schedule();
     } else if (event.key === "Escape") {
@@ -187,6 +242,9 @@ class SearchBox {
       option.click();
     } else if (!this.input.value.trim()) {
       event.preventDefault();
+    } else {
+      remember(this.input.value);
+      this.hide();
     }
   }
 

@@ -1,17 +1,18 @@
-// One search for the whole page, and a result as an element. All text is inserted as text.
+// One search for the whole page, and its results as elements. All text is inserted as text.
 
 /**
- * @typedef {{id: string, url: string, law: string, label: string, path: string[],
- *   snippet: [string, boolean][]}} Result
- * @typedef {{results: Result[], exact: number, widened: number, message: string | null}} Answer
+ * @typedef {import("./search/engine.js").Result} Result
+ * @typedef {import("./search/engine.js").Answer} Answer
+ * @typedef {import("./search/index.js").Search} Search
  */
 
-/** @type {Promise<{search: (query: string, limit: number) => Promise<Answer>}> | null} */
+/** @type {Promise<Search> | null} */
 let engine = null;
 
 /**
- * Load the engine and its index, once; nothing is fetched before the first call. A failed load is tried again.
+ * Load the engine, once; nothing is fetched before the first call. A failed load is tried again.
  * @param {string} base the site's root, relative to the page
+ * @returns {Promise<Search>}
  */
 export function loadSearch(base) {
   engine ??= import("./search/index.js")
@@ -35,6 +36,19 @@ export function resultAddress(base, result) {
   return url.href;
 }
 
+/** @param {string} title */
+export const shortTitle = (title) => title.replace(/^中华人民共和国(?=.)/u, "");
+
+/** @param {Result} result */
+export const isCurrent = (result) => result.standing === "现行有效";
+
+/**
+ * 《中华人民共和国个人信息保护法》第十三条第一款第（二）项
+ * @param {Result} result
+ */
+export const citation = (result) =>
+  `《${result.law}》${isCurrent(result) ? "" : `（${result.standing}）`}${result.label}${result.place}`;
+
 /**
  * @param {string} base
  * @param {Result} result
@@ -45,16 +59,22 @@ export function resultLink(base, result) {
   link.href = resultAddress(base, result);
   const head = element("span", "fk-hit-line__head");
   head.append(
-    element("span", "fk-hit-line__label", result.label),
-    element("span", "fk-hit-line__law", result.law.replace(/^中华人民共和国(?=.)/u, "")),
-    element("span", "fk-hit-line__path", result.path.join(" › ")),
+    element("span", "fk-hit-line__label", result.label + result.place),
+    element("span", "fk-hit-line__law", shortTitle(result.law)),
   );
+  if (!isCurrent(result)) head.append(element("span", "fk-badge fk-badge--off", result.standing));
+  head.append(element("span", "fk-hit-line__path", result.path.join(" › ")));
+  link.append(head, snippet(result));
+  return link;
+}
+
+/** @param {Result} result */
+export function snippet(result) {
   const text = element("span", "fk-hit-line__text");
   for (const [part, hit] of result.snippet) {
     text.append(hit ? element("mark", "", part) : part);
   }
-  link.append(head, text);
-  return link;
+  return text;
 }
 
 /**
@@ -62,10 +82,12 @@ export function resultLink(base, result) {
  * @param {Answer} answer
  */
 export function summary(answer) {
-  const { results, exact, widened, message } = answer;
-  if (!results.length) return message ?? "没有找到相符的条文。";
-  const count = widened ? `${exact} 条相符，另有 ${widened} 条部分相符。` : `${exact} 条相符。`;
-  return message ? `${count}${message}` : count;
+  const { results, exact, widened, message, partial, approximate } = answer;
+  const lost = partial ? "部分检索数据没有载入，结果不完整。" : "";
+  if (!results.length) return `${message ?? "没有找到相符的条文。"}${lost}`;
+  const about = approximate ? "约 " : "";
+  const count = widened ? `${about}${exact} 条相符，另有 ${widened} 条部分相符。` : `${about}${exact} 条相符。`;
+  return `${count}${message ?? ""}${lost}`;
 }
 
 /**
@@ -83,15 +105,35 @@ export function element(name, className = "", text = "") {
 }
 
 /**
- * Show a failure with a way to try again.
+ * @param {string} text
+ * @param {string} className
+ * @param {() => void} act
+ */
+export function button(text, className, act) {
+  const made = element("button", className, text);
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
+
+/**
+ * Show a failure, or what is incomplete, with a way to try again.
  * @param {Element} place
  * @param {unknown} error
  * @param {() => void} retry
  */
 export function showFailure(place, error, retry) {
   const reason = error instanceof Error && error.message ? error.message : "检索数据没有载入。";
-  const button = element("button", "", "重试");
-  button.type = "button";
-  button.addEventListener("click", retry);
-  place.replaceChildren(reason, button);
+  place.replaceChildren(reason, button("重试", "", retry));
+}
+
+/**
+ * Say what was found; where it is incomplete, with a way to try again.
+ * @param {Element} place
+ * @param {Answer} answer
+ * @param {() => void} retry
+ */
+export function showSummary(place, answer, retry) {
+  if (answer.partial) showFailure(place, new Error(summary(answer)), retry);
+  else place.textContent = summary(answer);
 }

@@ -1,6 +1,7 @@
 // Search in the browser: turns a ranking into results to show; the same as indexer/search/engine.py.
 
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
+import { toChinese } from "./numerals.js";
 import { LONGEST_QUERY, parse } from "./query.js";
 import { rank } from "./ranking.js";
 import { bestUnit, fragments, recordText } from "./snippet.js";
@@ -9,9 +10,9 @@ import { IndexError, openIndex, StaleError } from "./static-index.js";
 /**
  * @typedef {[surface: string, how: string, text: string]} Reason
  * @typedef {{id: string, unitId: string, law: string, slug: string, kind: string, standing: string, label: string,
- *   path: string[], score: number, exact: boolean, snippet: [string, boolean][], url: string, why: Reason[]}} Result
+ *   place: string, path: string[], related: [string, string][], score: number, exact: boolean, snippet: [string, boolean][], url: string, why: Reason[]}} Result
  * @typedef {{results: Result[], exact: number, widened: number, message: string | null,
- *   facets: import("./filters.js").Facets, partial: boolean, approximate: boolean}} Answer
+ *   facets: import("./filters.js").Facets, titles: Record<string, string>, partial: boolean, approximate: boolean}} Answer
  * @typedef {import("./filters.js").Filter} Filter
  * @typedef {import("./static-index.js").StaticIndex} StaticIndex
  * @typedef {import("./ranking.js").Hit} Hit
@@ -130,6 +131,8 @@ function answer(index, query, limit, filter) {
       kind: law.kind,
       standing: standingOf(law, day, index.standings),
       label: record.label,
+      place: placeLabel(record, anchor),
+      related: record.related,
       path: record.path,
       score: hit.score,
       exact: hit.exact,
@@ -150,6 +153,9 @@ function answer(index, query, limit, filter) {
     widened: kept.length - exact,
     message: message || null,
     facets: found,
+    titles: Object.fromEntries(
+      index.laws.filter(({ slug }) => found.law.some(([each]) => each === slug)).map(({ slug, title }) => [slug, title]),
+    ),
     partial: index.failed.size > 0,
     approximate: ranking.hits.filter((hit) => hit.doubts.length).length > doubtful,
   };
@@ -177,6 +183,23 @@ function verified(hits, limit, index) {
     else shown.push(hit);
   }
   return { shown, rejected, doubtful };
+}
+
+/**
+ * 第一款第（二）项: where a unit of an article stands in it, as citations write it; the only 款 is not named.
+ * @param {import("./static-index.js").TextRecord} record
+ * @param {string} unit
+ */
+function placeLabel({ anchor, units }, unit) {
+  const match = unit.startsWith(anchor) ? /^-p(\d+)(?:-i(\d+)(?:-s(\d+))?)?$/.exec(unit.slice(anchor.length)) : null;
+  if (!match) return "";
+  const several = units.some(([id]) => id.startsWith(`${anchor}-p2`));
+  const [, paragraph, item, subItem] = match;
+  return (
+    (several ? `第${toChinese(Number(paragraph))}款` : "") +
+    (item ? `第（${toChinese(Number(item))}）项` : "") +
+    (subItem ? `第${subItem}目` : "")
+  );
 }
 
 /**

@@ -17,7 +17,8 @@ export class StaleError extends Error {}
 
 /**
  * @typedef {import("./finding.js").Posting} Posting
- * @typedef {{anchor: string, label: string, path: string[], units: [string, string][]}} TextRecord
+ * @typedef {{anchor: string, label: string, path: string[], units: [string, string][],
+ *   related: [string, string][]}} TextRecord
  */
 
 /**
@@ -183,7 +184,7 @@ export class StaticIndex {
     this.bounds = header.bounds.split("\n");
     /** @type {Map<number, Shard>} */
     this.shards = new Map();
-    /** @type {Map<number, [string, string, string[], [string, string][]][]>} */
+    /** @type {Map<number, [string, string, string[], [string, string][], [string, string][]?][]>} */
     this.texts = new Map();
     /** Names of files that are asked for and not here. @type {Set<string>} */
     this.needed = new Set();
@@ -395,8 +396,8 @@ export class StaticIndex {
       this.need(`x${number}.bin`);
       return null;
     }
-    const [anchor, label, path, units] = texts[document % this.textsPerFile];
-    return { anchor, label, path, units };
+    const [anchor, label, path, units, related = []] = texts[document % this.textsPerFile];
+    return { anchor, label, path, units, related };
   }
 }
 
