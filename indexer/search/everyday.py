@@ -1,8 +1,9 @@
 """Everyday words for statutory ones: the thesaurus, and the questions that each article answers; and topics.
 
-All are data files, written by reading the articles: `thesaurus.yml` here, one group a line, to which a library may
-add its own beside its laws, and `questions/<slug>.yml` beside the laws, one article a line. They lead queries to
-articles and are shown on no page as if they were law. `topics.yml` names fields of law and their instruments.
+All are data files, written by reading the articles: `thesaurus.yml`, one group a line, and `questions/<slug>.yml`, one
+article a line with the version of the text it was written for. Both stand here, so that every library that holds the
+law is helped by them, and a library may add its own beside its laws. They lead queries to articles and are shown on no
+page as if they were law. `topics.yml` beside the laws names fields of law and their instruments.
 """
 
 import hashlib
@@ -24,7 +25,8 @@ __all__ = ["QUESTIONS", "THESAURUS", "TOPICS", "Everyday", "everyday_of", "read_
 THESAURUS = "thesaurus.yml"
 QUESTIONS = "questions"
 TOPICS = "topics.yml"
-_OWN = Path(__file__).with_name(THESAURUS)
+VERSION = "version"
+_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def read_everyday(folder: Path, corpus: Corpus) -> tuple[Everyday, tuple[Fault, 
     """Read the files, and say what is wrong with them; lines with a fault are left out."""
     faults: list[Fault] = []
     widenings: dict[str, tuple[str, ...]] = {}
-    groups = [(path, *each) for path in (_OWN, folder / THESAURUS) for each in members(path, faults)]
+    groups = [(path, *each) for path in (_HERE / THESAURUS, folder / THESAURUS) for each in members(path, faults)]
     for path, line, group in groups:
         try:
             words = [normalise(str(word)).text for word in group["everyday"]]
@@ -69,15 +71,22 @@ def read_everyday(folder: Path, corpus: Corpus) -> tuple[Everyday, tuple[Fault, 
                 dict.fromkeys((*widenings.get(word, ()), *(each for each in meant if each != word)))
             )
     questions: dict[str, str] = {}
-    for path in sorted((folder / QUESTIONS).glob("*.yml")):
+    for path in (*sorted((_HERE / QUESTIONS).glob("*.yml")), *sorted((folder / QUESTIONS).glob("*.yml"))):
         questions |= _questions(path, corpus, faults)
     return Everyday(widenings, questions, _topics(folder / TOPICS, corpus, faults)), tuple(faults)
 
 
 def _questions(path: Path, corpus: Corpus, faults: list[Fault]) -> dict[str, str]:
+    """The lines of one file; none where the library does not hold the text that they were written for."""
+    if path.stem not in corpus.instruments:
+        return {}
+    version = corpus.instruments[path.stem].main
     found: dict[str, str] = {}
-    entry = corpus.entries.get(path.stem)
     for line, key, value in pairs(path, faults):
+        if key == VERSION:
+            if str(value) != str(version.facts.version):
+                return {}
+            continue
         try:
             number = ArticleNumber.parse(key)
             text = f"{value['question']} {value['words']}"
@@ -85,7 +94,7 @@ def _questions(path: Path, corpus: Corpus, faults: list[Fault]) -> dict[str, str
             hint = '写作 "7": {question: 训练数据从哪里来才合法？, words: 语料 数据集}'
             faults.append(Fault(str(path), line, f"读不了这一条（{error}）", hint))
             continue
-        if entry and not entry.version.article(number):
+        if not version.article(number):
             faults.append(Fault(str(path), line, f"没有{number.label}", "改正条号，或删去这一行"))
         else:
             found[f"{path.stem}/art-{number}"] = text
