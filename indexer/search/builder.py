@@ -26,7 +26,7 @@ from indexer.search.whoosh_index import DamagedIndexError, WhooshIndex, WhooshWr
 
 __all__ = ["INDEX_FORMAT", "IndexFolderError", "open_index"]
 
-INDEX_FORMAT = 4
+INDEX_FORMAT = 5
 """Raised whenever what the index holds, or how, changes."""
 
 PATIENCE = 900.0
@@ -186,6 +186,7 @@ def _write(
                     {field: _positions(words[field]) for field in words},
                     {
                         "article": {record.article: 1} if record.article else {},
+                        "asked": {gram: 1 for gram in grams(normalise(record.question).text) if len(gram) > 1},
                         "grams": counts,
                         "term": dict.fromkeys(record.terms, 1),
                         "meant": _standing(by_start, counts, "\n".join(lines)),

@@ -7,12 +7,13 @@ doubt whether the pairs stand together, the record is looked at only if it is to
 
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.search.analysis import grams
-from indexer.search.postings import Posting, Postings
+from indexer.search.postings import Postings
 from indexer.search.query import Query, Word
 from indexer.search.weights import Weights
 
@@ -73,6 +74,7 @@ def find_phrase(phrase: str, index: Postings) -> Found:
 def find_word(word: Word, index: Postings, weights: Weights) -> Found:
     """Where a word stands, itself and by all that may stand for it."""
     own = _frequencies(word.text, word.in_text, index, weights)
+    asked = _asked(word, index, weights)
     whole = dict(own)
     ways: list[Way] = [("word", word.surface, own)]
     for form in word.forms:
@@ -80,7 +82,7 @@ def find_word(word: Word, index: Postings, weights: Weights) -> Found:
         ways.append(("form", form, written))
         for document, frequency in written.items():
             whole[document] = whole.get(document, 0.0) + frequency
-    idf = inverse(len(whole), index.count)
+    idf = inverse(len(whole.keys() | asked.keys()), index.count)
     shown = [Term(text, idf) for _, text, documents in ways if documents]
     partial: dict[int, tuple[float, float]] = {}
 
@@ -113,20 +115,23 @@ def find_word(word: Word, index: Postings, weights: Weights) -> Found:
                 add(document, frequency, weights.widened * worth, weights.widened)
     for document in index.postings("term", word.text)[0]:
         add(document, 1.0, weights.term * idf, 0.0)
-    for field, weight, b, share in (
-        ("question", weights.question, weights.question_b, weights.question),
-        ("title", weights.title, weights.title_b, weights.title_share),
-    ):
-        held = _field(word.text, field, weight, b, field, index)
-        ways.append((field, word.surface, held))
-        worth = inverse(len(held), index.count)
-        for document, frequency in held.items():
-            add(document, frequency, worth, 0.0 if document in whole else share)
-    return Found(idf, whole, partial, tuple(shown), tuple(ways), titled=ways[-1][2].keys())
+    ways.append(("question", word.surface, asked))
+    for document, frequency in asked.items():
+        if document in whole:
+            whole[document] += frequency
+        else:
+            add(document, frequency, idf, weights.question_share)
+    titled = _field(word.text, "title", weights.title, weights.title_b, "title", index)
+    ways.append(("title", word.surface, titled))
+    worth = inverse(len(titled), index.count)
+    for document, frequency in titled.items():
+        add(document, frequency, worth, 0.0 if document in whole else weights.title_share)
+    return Found(idf, whole, partial, tuple(shown), tuple(ways), titled=titled.keys())
 
 
-def pairs_of_query(query: Query, index: Postings) -> list[tuple[float, Posting]]:
-    """The pairs of neighbouring characters of the query's Chinese words, across the borders of words too.
+def pairs_of_query(query: Query, index: Postings, weights: Weights) -> list[tuple[float, dict[int, float]]]:
+    """The pairs of neighbouring characters of the query's Chinese words, across the borders of words too: what a pair
+    is worth, and its weighted frequency in texts and questions.
 
     They find what the texts put a little differently, and words that the two sides cut in different ways.
     """
@@ -140,11 +145,16 @@ def pairs_of_query(query: Query, index: Postings) -> list[tuple[float, Posting]]
             for pair in map("".join, pairwise(text)):
                 seen[pair] = None
         before = word
-    found: list[tuple[float, Posting]] = []
+    found: list[tuple[float, dict[int, float]]] = []
+    lengths, mean = index.lengths("text"), index.average("text")
     for pair in seen:
-        postings = index.postings("grams", pair)
-        if len(postings[0]):
-            found.append((inverse(len(postings[0]), index.count), postings))
+        held: dict[int, float] = {}
+        for document, frequency in zip(*index.postings("grams", pair), strict=True):
+            held[document] = frequency / (1 - weights.text_b + weights.text_b * lengths[document] / mean)
+        for document in index.postings("asked", pair)[0]:
+            held[document] = held.get(document, 0.0) + weights.question
+        if held:
+            found.append((inverse(len(held), index.count), held))
     return found
 
 
@@ -200,6 +210,19 @@ def _frequencies(word: str, in_text: bool, index: Postings, weights: Weights) ->
                 found[document] = found.get(document, 0.0) + weights.grams * extra / norm
     for document, weighted in _field(word, "heading", weights.heading, weights.heading_b, "heading", index).items():
         found[document] = found.get(document, 0.0) + weighted
+    return found
+
+
+def _asked(word: Word, index: Postings, weights: Weights) -> dict[int, float]:
+    """Documents in whose questions a word stands, with its weighted frequency: as a word, or else by its characters."""
+    found = _field(word.text, "question", weights.question, weights.question_b, "question", index)
+    if word.in_text and len(word.text) > 1:
+        held = Counter[int]()
+        pairs = _pairs(word.text)
+        for pair in pairs:
+            held.update(index.postings("asked", pair)[0])
+        for document in sorted(document for document, many in held.items() if many == len(pairs)):
+            found.setdefault(document, weights.grams * weights.question)
     return found
 
 

@@ -21,10 +21,10 @@ __all__ = [
     "rounded",
 ]
 
-FIELDS = ("article", "grams", "heading", "meant", "question", "term", "text", "title")
-"""The fields of the index, sorted: number of the article, character grams of the text, headings above the article,
-words of the law that everyday words may mean, words of the question that the article answers, terms that the article
-defines, words of the text, words of the law's title and aliases."""
+FIELDS = ("article", "asked", "grams", "heading", "meant", "question", "term", "text", "title")
+"""The fields of the index, sorted: number of the article, character pairs of the questions that the article answers,
+character grams of its text, headings above it, words of the law that everyday words may mean, words of the questions,
+terms that the article defines, words of its text, words of the law's title and aliases."""
 
 LENGTH_FIELDS = ("heading", "question", "text", "title")
 """Fields whose length in words counts in the ranking."""

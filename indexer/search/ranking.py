@@ -100,12 +100,10 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         for document in found.titled:
             if document not in found.whole:
                 titled[document] = titled.get(document, 0) + 1
-    lengths, mean = index.lengths("text"), index.average("text")
-    for idf, postings in pairs_of_query(query, index):
-        for document, frequency in zip(*postings, strict=True):
+    for idf, held in pairs_of_query(query, index, weights):
+        for document, frequency in held.items():
             if document in scores:
-                norm = weights.k1 * (1 - weights.text_b + weights.text_b * lengths[document] / mean)
-                scores[document] += weights.pairs * (idf * frequency * (weights.k1 + 1) / (norm + frequency))
+                scores[document] += weights.pairs * (idf * frequency * (weights.k1 + 1) / (weights.k1 + frequency))
     if not query.words and not query.phrases and not query.citations:
         for documents in in_laws:
             for document in documents:

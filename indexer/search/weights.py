@@ -22,9 +22,11 @@ class Weights:
     title_b: float = 0.3
     title_share: float = 0.7
     """How far a word in the title of the law stands for the word in the article, when shares are counted."""
-    question: float = 0.6
+    question: float = 1.0
     question_b: float = 0.3
-    """A word of the question that the article answers, or an everyday word for it."""
+    """A word of the questions that the article answers, or an everyday word for it."""
+    question_share: float = 0.8
+    """How far such a word stands for the word in the article, when shares are counted."""
     term: float = 0.5
     """A word that the article defines."""
     widened: float = 0.6
