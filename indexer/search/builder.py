@@ -167,9 +167,11 @@ def _write(
     progress: Callable[[int, int], None] | None,
 ) -> None:
     writer = WhooshWriter(new)
-    by_start: dict[str, list[str]] = {}
-    for word in sorted({word for words in everyday.widenings.values() for word in words}):
-        by_start.setdefault(word[:2], []).append(word)
+    statutory, common = _by_start(everyday.widenings), _by_start(everyday.alike)
+    instead: dict[str, list[str]] = {}
+    for word, others in everyday.alike.items():
+        for other in others:
+            instead.setdefault(other, []).append(word)
     try:
         law_of: list[int] = []
         types: list[int] = []
@@ -177,6 +179,8 @@ def _write(
         later: dict[int, str] = {}
         for number, (law, every) in enumerate(law_words(laws, folder, progress)):
             for record, words in zip(law.records, every, strict=True):
+                question = normalise(record.question).text
+                asked = [gram for gram in grams(question) if len(gram) > 1]
                 counts: Counter[str] = Counter()
                 lines = [normalise(text).text for _, text in record.units]
                 for line in lines:
@@ -186,10 +190,13 @@ def _write(
                     {field: _positions(words[field]) for field in words},
                     {
                         "article": {record.article: 1} if record.article else {},
-                        "asked": {gram: 1 for gram in grams(normalise(record.question).text) if len(gram) > 1},
+                        "asked": dict.fromkeys(asked, 1),
+                        "alike": {
+                            word: 1 for other in _standing(common, Counter(asked), question) for word in instead[other]
+                        },
                         "grams": counts,
                         "term": dict.fromkeys(record.terms, 1),
-                        "meant": _standing(by_start, counts, "\n".join(lines)),
+                        "meant": _standing(statutory, counts, "\n".join(lines)),
                     },
                     {field: rounded(words[field].length) for field in words},
                 )
@@ -225,6 +232,14 @@ def _write(
     except BaseException:
         writer.discard()
         raise
+
+
+def _by_start(table: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The words on the right of `table` by their first two characters."""
+    found: dict[str, list[str]] = {}
+    for word in sorted({word for words in table.values() for word in words}):
+        found.setdefault(word[:2], []).append(word)
+    return found
 
 
 def _standing(by_start: Mapping[str, Sequence[str]], counts: Counter[str], text: str) -> dict[str, int]:

@@ -27,7 +27,8 @@ __all__ = ["Engine", "Reason", "Result", "Results", "default_cache", "open_engin
 Reason = tuple[str, str, str]
 """A word of the query, how it was found and as what: (刷脸, meant, 人脸识别). How is `word` (as it stands), `form`
 (written otherwise), `part`, `meant` (everyday word for one of the law), `slip` (other characters), `question` (in the
-question that the article answers), `title` (in the name of the law), or `none`."""
+questions that the article answers), `alike` (another everyday word there), `title` (in the name of the law), or
+`none`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,13 @@ class Engine:
         chosen, vain = typed(chosen or Filter(**only), parsed.filters, library)
         ranking = rank(parsed, index, self.weights)
         hits = [hit for hit in ranking.hits if _holds(hit, index)]
+        apart: tuple[str, ...] = ()
+        if not hits and parsed.phrases and parsed.words:
+            # Quotation marks within a question need not ask for a phrase.
+            apart = parsed.phrases
+            parsed = parse(query, library, quoted=False)
+            ranking = rank(parsed, index, self.weights)
+            hits = [hit for hit in ranking.hits if _holds(hit, index)]
         found = facets([hit.document for hit in hits], chosen, library, day)
         if chosen:
             admitted = admits(chosen, library, day)
@@ -129,7 +137,7 @@ class Engine:
             tuple(_result(hit, ranking, index, day) for hit in hits[: max(0, limit)]),
             exact,
             len(hits) - exact,
-            _message(parsed, ranking, hits, index, chosen, vain) or None,
+            _message(parsed, ranking, hits, index, chosen, vain, apart) or None,
             found,
         )
 
@@ -177,7 +185,13 @@ def _holds(hit: Hit, index: Postings) -> bool:
 
 
 def _message(
-    query: Query, ranking: Ranking, hits: Sequence[Hit], index: Postings, chosen: Filter, vain: Sequence[str]
+    query: Query,
+    ranking: Ranking,
+    hits: Sequence[Hit],
+    index: Postings,
+    chosen: Filter,
+    vain: Sequence[str],
+    apart: Sequence[str],
 ) -> str:
     library = index.library
     said: list[str] = []
@@ -200,16 +214,24 @@ def _message(
         near = [word for each in ranking.missing for word in _nearest(each, library)]
         if near:
             said.append(f"库中相近的词：{_quoted(near)}。")
-    if ranking.missing_phrases:
+    if apart:
+        said.append(f"没有条文含有连写的{_quoted(apart)}，已按各词查找。")
+    elif ranking.missing_phrases:
         said.append(f"库中没有连写的{_quoted(ranking.missing_phrases)}。")
-    if not hits and not said:
-        said.append("所选范围内没有相符的条文。" if chosen else "没有条文同时含有这些词。")
+    exact = any(hit.exact for hit in hits)
+    if ranking.reworded and hits and not exact:
+        said.append(f"条文里没有{_quoted(ranking.reworded)}这样的说法，按相近的意思查找。")
+    if not said and not exact:
+        if hits:
+            said.append("没有条文含有全部检索词，以下条文部分相符。")
+        else:
+            said.append("所选范围内没有相符的条文。" if chosen else "没有条文同时含有这些词。")
     return "".join(said)
 
 
 def _nearest(word: str, library: Library) -> Sequence[str]:
-    """The words of the library, at most three and the most frequent first, that begin as a longer word does."""
-    if len(word) < 3:
+    """The words of the library, at most three and the most frequent first, that begin as a longer Chinese word does."""
+    if len(word) < 3 or word.isascii():
         return ()
     found = [each for each in library.beginning_with(word[:2]) if len(each) <= len(word) + 2]
     return sorted(found, key=lambda each: (library.costs[each], each))[:3]

@@ -7,7 +7,7 @@ page as if they were law. `topics.yml` beside the laws names fields of law and t
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -31,17 +31,20 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Everyday:
-    """`widenings`: normalised everyday word → the words of the law it may mean. `questions`: id of an article
+    """`widenings`: normalised everyday word → the words of the law it may mean; `alike`: → other everyday words for
+    the same. `questions`: id of an article
     (`pipl/art-13`) → the question it answers and the words people use for it. `topics`: slug → the fields of law that
     an instrument belongs to."""
 
     widenings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
-        content = repr((sorted(self.widenings.items()), sorted(self.questions.items()), sorted(self.topics.items())))
+        parts = (self.widenings, self.alike, self.questions, self.topics)
+        content = repr([sorted(each.items()) for each in parts])
         return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -55,6 +58,7 @@ def read_everyday(folder: Path, corpus: Corpus) -> tuple[Everyday, tuple[Fault, 
     """Read the files, and say what is wrong with them; lines with a fault are left out."""
     faults: list[Fault] = []
     widenings: dict[str, tuple[str, ...]] = {}
+    alike: dict[str, tuple[str, ...]] = {}
     groups = [(path, *each) for path in (_HERE / THESAURUS, folder / THESAURUS) for each in members(path, faults)]
     for path, line, group in groups:
         try:
@@ -67,13 +71,16 @@ def read_everyday(folder: Path, corpus: Corpus) -> tuple[Everyday, tuple[Fault, 
             faults.append(Fault(str(path), line, f"读不了这一组（{error}）", hint))
             continue
         for word in words:
-            widenings[word] = tuple(
-                dict.fromkeys((*widenings.get(word, ()), *(each for each in meant if each != word)))
-            )
+            _add(widenings, word, meant)
+            _add(alike, word, words)
     questions: dict[str, str] = {}
     for path in (*sorted((_HERE / QUESTIONS).glob("*.yml")), *sorted((folder / QUESTIONS).glob("*.yml"))):
         questions |= _questions(path, corpus, faults)
-    return Everyday(widenings, questions, _topics(folder / TOPICS, corpus, faults)), tuple(faults)
+    return Everyday(widenings, questions, _topics(folder / TOPICS, corpus, faults), alike), tuple(faults)
+
+
+def _add(table: dict[str, tuple[str, ...]], word: str, others: Sequence[str]) -> None:
+    table[word] = tuple(dict.fromkeys((*table.get(word, ()), *(each for each in others if each != word))))
 
 
 def _questions(path: Path, corpus: Corpus, faults: list[Fault]) -> dict[str, str]:

@@ -42,7 +42,7 @@ from indexer.search.weights import as_json
 
 __all__ = ["EXPORT_FORMAT", "TEXTS", "Related", "export_index"]
 
-EXPORT_FORMAT = 4
+EXPORT_FORMAT = 5
 """Raised whenever the files or the way to read them change; the browser refuses any other."""
 
 TEXTS = 4

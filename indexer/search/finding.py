@@ -29,8 +29,8 @@ class Term:
 
 
 Way = tuple[str, str, Mapping[int, float]]
-"""How a word was found: as what (`word`, `form`, `part`, `meant`, `slip`, `question`, `title`), by which string, and
-in which documents."""
+"""How a word was found: as what (`word`, `form`, `part`, `meant`, `slip`, `question`, `alike`, `title`), by which
+string, and in which documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,16 @@ class Found:
     ways: tuple[Way, ...] = ()
     certain: frozenset[int] | None = None
     titled: Collection[int] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether anything in the library answers to it."""
+        return any(documents for _, _, documents in self.ways)
+
+    @property
+    def literal(self) -> bool:
+        """Whether it stands in a text as it is, or written in another way."""
+        return any(documents for how, _, documents in self.ways if how in ("word", "form"))
 
 
 def inverse(frequency: int, count: int) -> float:
@@ -75,6 +85,7 @@ def find_word(word: Word, index: Postings, weights: Weights) -> Found:
     """Where a word stands, itself and by all that may stand for it."""
     own = _frequencies(word.text, word.in_text, index, weights)
     asked = _asked(word, index, weights)
+    alike = dict.fromkeys(index.postings("alike", word.text)[0], weights.question)
     whole = dict(own)
     ways: list[Way] = [("word", word.surface, own)]
     for form in word.forms:
@@ -121,6 +132,11 @@ def find_word(word: Word, index: Postings, weights: Weights) -> Found:
             whole[document] += frequency
         else:
             add(document, frequency, idf, weights.question_share)
+    ways.append(("alike", word.surface, alike))
+    worth = inverse(len(alike), index.count)
+    for document, frequency in alike.items():
+        if document not in whole and document not in asked:
+            add(document, frequency, weights.alike * worth, weights.alike)
     titled = _field(word.text, "title", weights.title, weights.title_b, "title", index)
     ways.append(("title", word.surface, titled))
     worth = inverse(len(titled), index.count)

@@ -21,10 +21,11 @@ __all__ = [
     "rounded",
 ]
 
-FIELDS = ("article", "asked", "grams", "heading", "meant", "question", "term", "text", "title")
-"""The fields of the index, sorted: number of the article, character pairs of the questions that the article answers,
-character grams of its text, headings above it, words of the law that everyday words may mean, words of the questions,
-terms that the article defines, words of its text, words of the law's title and aliases."""
+FIELDS = ("alike", "article", "asked", "grams", "heading", "meant", "question", "term", "text", "title")
+"""The fields of the index, sorted: everyday words for others that stand in the questions that the article
+answers, number of the article, character pairs of the questions, character grams of the text, headings above it, words
+of the law that everyday words may mean, words of the questions, terms that the article defines, words of the text,
+words of the law's title and aliases."""
 
 LENGTH_FIELDS = ("heading", "question", "text", "title")
 """Fields whose length in words counts in the ranking."""

@@ -23,6 +23,9 @@ LONGEST_QUERY = 300
 LONGEST_MIXED = 12
 """No everyday word is longer."""
 
+LONGEST_STRANGE = 3
+"""Longer runs of single characters are no word that the vocabulary lacks."""
+
 COMMON = 8000
 """Cost of a word up to which it is common: three in ten thousand words (see `segment`)."""
 
@@ -130,13 +133,14 @@ class Query:
     filters: tuple[tuple[str, str], ...] = ()
 
 
-def parse(query: str, library: Library) -> Query:
-    """Understand `query` with the names and the vocabulary of `library`. Never raises."""
+def parse(query: str, library: Library, quoted: bool = True) -> Query:
+    """Understand `query` with the names and the vocabulary of `library`; without `quoted`, quotation marks mean
+    nothing. Never raises."""
     text = normalise(query[:LONGEST_QUERY]).text
     text = "".join(library.simplified.get(char, char) for char in text)
     phrases: list[str] = []
     rest = list(text)
-    for match in _QUOTED.finditer(text):
+    for match in _QUOTED.finditer(text) if quoted else ():
         if phrase := _phrase(match[0][1:-1]):
             phrases.append(phrase)
         _blank(rest, match.start(), match.end())
@@ -378,10 +382,11 @@ def _between(run: str, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int]
 
 
 def _chunks(words: tuple[str, ...], start: int, library: Library) -> Iterator[tuple[str, int]]:
-    """The words with their offsets. Neighbouring single characters are one word that the vocabulary lacks, unless all
-    of them are common words of their own (人, 用)."""
+    """The words with their offsets. Two or three neighbouring single characters are one word that the vocabulary lacks,
+    unless all of them are common words of their own (人, 用)."""
     for chunk, begin in _joined(words, start):
-        if chunk not in words and all(library.costs.get(char, COMMON + 1) <= COMMON for char in chunk):
+        common = all(library.costs.get(char, COMMON + 1) <= COMMON for char in chunk)
+        if chunk not in words and (common or len(chunk) > LONGEST_STRANGE):
             yield from ((char, begin + at) for at, char in enumerate(chunk))
         else:
             yield chunk, begin

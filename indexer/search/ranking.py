@@ -49,13 +49,14 @@ class Ranking:
     """All documents that answer, best first.
 
     `found` tells where each phrase, then each word stands. `missing` are words and phrases that the library does not
-    hold, `absent` citations of articles that do not exist; `renumbered` cited articles of older texts with those that
-    took their place under another number.
+    hold, `reworded` words that stand in no text but answer to something else, `absent` citations of articles that do
+    not exist; `renumbered` cited articles of older texts with those that took their place under another number.
     """
 
     hits: tuple[Hit, ...]
     found: tuple[Found, ...]
     missing: tuple[str, ...]
+    reworded: tuple[str, ...]
     missing_phrases: tuple[str, ...]
     absent: tuple[Citation, ...]
     renumbered: tuple[tuple[int, int], ...]
@@ -129,18 +130,18 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             continue
         if any(document in held and (certain is None or document in certain) for _, held, certain in excluded):
             continue
-        open_questions = [
+        open_doubts = [
             (phrase, True)
             for phrase, found in zip(query.phrases, phrases, strict=True)
             if found.certain is not None and document not in found.certain
         ]
-        open_questions += [(word, False) for word, held, _ in excluded if document in held]
-        if open_questions:
-            doubts[document] = tuple(open_questions)
+        open_doubts += [(word, False) for word, held, _ in excluded if document in held]
+        if open_doubts:
+            doubts[document] = tuple(open_doubts)
         share = cover.get(document, 0.0) / total if total else 1.0
         shares[document] = share
-        held = complete.get(document, 0)
-        if document in cited or (held and held + titled.get(document, 0) == wanted) or not wanted:
+        whole = complete.get(document, 0)
+        if document in cited or (whole and whole + titled.get(document, 0) == wanted) or not wanted:
             exact.add(document)
         rank_of = 2 if document in cited else 1 if document in exact and not long else 0
         factor = (1 - weights.coverage + weights.coverage * share) * factors[index.library.law_of[document]]
@@ -172,7 +173,10 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             for rank_of, score, document in ranked
         ),
         (*phrases, *words),
-        tuple(word.surface for word, found in zip(query.words, words, strict=True) if not found.terms),
+        tuple(word.surface for word, found in zip(query.words, words, strict=True) if not found.known),
+        tuple(
+            word.surface for word, found in zip(query.words, words, strict=True) if found.known and not found.literal
+        ),
         tuple(text for text, found in zip(query.phrases, phrases, strict=True) if not found.terms),
         absent,
         _renumbered(cited, index),

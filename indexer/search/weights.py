@@ -13,7 +13,7 @@ class Weights:
     k1: float = 1.2
     """How soon repetition of a word stops to count."""
     text: float = 1.0
-    text_b: float = 0.3
+    text_b: float = 0.4
     grams: float = 0.4
     """A word that stands in the text only across the borders of the text's own words."""
     heading: float = 1.2
@@ -22,14 +22,16 @@ class Weights:
     title_b: float = 0.3
     title_share: float = 0.7
     """How far a word in the title of the law stands for the word in the article, when shares are counted."""
-    question: float = 1.0
-    question_b: float = 0.3
+    question: float = 1.5
+    question_b: float = 0.1
     """A word of the questions that the article answers, or an everyday word for it."""
     question_share: float = 0.8
     """How far such a word stands for the word in the article, when shares are counted."""
     term: float = 0.5
     """A word that the article defines."""
-    widened: float = 0.6
+    alike: float = 0.25
+    """Another everyday word for the same, standing in the questions."""
+    widened: float = 0.4
     """A word of the law that an everyday word of the query may mean."""
     part: float = 0.5
     """The shorter words of a longer one that is not there itself."""
@@ -79,18 +81,17 @@ class Weights:
     # Long questions are found by what their words have in common with an article, not by any one word.
     long_from: int = 5
     """Words of a query from which on the following take the place of those above."""
-    k1_long: float = 1.6
-    text_b_long: float = 0.9
+    text_b_long: float = 0.5
     grams_long: float = 0.6
     title_long: float = 0.1
-    pairs_long: float = 1.2
+    pairs_long: float = 0.5
     contiguous_long: float = 0.3
-    coverage_long: float = 0.15
+    coverage_long: float = 0.4
     least_coverage_long: float = 0.05
-    gathering_long: float = 1.0
+    gathering_long: float = 0.4
     heading_long: float = 1.8
-    beside_long: float = 0.05
-    size_long: float = 0.15
+    beside_long: float = 0.03
+    size_long: float = 0.05
     """What the size of a law counts (its logarithm): codes hold the general rules that long questions ask for."""
 
     def adapted(self, words: int) -> "Weights":
@@ -102,7 +103,6 @@ class Weights:
 
 
 LONG = (
-    "k1",
     "text_b",
     "grams",
     "title",

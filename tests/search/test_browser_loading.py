@@ -146,6 +146,8 @@ def test_a_site_built_anew_is_read_anew(page: Page, address: str, site: Path, tm
     law.write_text(law.read_text(encoding="utf-8").replace("赌场", "牌馆"), encoding="utf-8")
     with closing(open_engine(load(laws)[0], tmp_path / "cache")) as engine:
         export_index(engine, site / "search")
+    answer = opened.search("牌馆")
+    assert "results" in answer, answer
     assert [result["id"] for result in opened.search("牌馆")["results"]] == ["games/art-3"]
 
 

@@ -102,7 +102,7 @@ def test_long_posting_lists_are_whole(tmp_path: Path) -> None:
         writer.add(
             record,
             {"text": text, "heading": none, "question": none, "title": none},
-            {"article": {}, "grams": {}, "meant": {}, "term": {}},
+            {"alike": {}, "article": {}, "asked": {}, "grams": {}, "meant": {}, "term": {}},
             {"text": 5, "heading": 0, "question": 0, "title": 0},
         )
     assert writer.frequencies("text") == {"甲": sum(number % 3 + 1 for number in range(1000) if number % 7)}

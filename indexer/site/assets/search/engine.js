@@ -98,12 +98,23 @@ export class Engine {
  * @returns {Answer | null} null: more of the index is needed
  */
 function answer(index, query, limit, filter) {
-  const parsed = parse(query, index);
+  let parsed = parse(query, index);
   if (index.needed.size) return null;
   const day = new Date(Date.now() + BEIJING).toISOString().slice(0, 10);
   const { chosen, vain } = typed(filter, parsed.filters, index);
-  const ranking = rank(parsed, index);
+  let ranking = rank(parsed, index);
   if (index.needed.size) return null;
+  /** @type {string[]} */
+  let apart = [];
+  if (parsed.phrases.length && parsed.words.length && !verified(ranking.hits, 1, index).shown.length) {
+    if (index.needed.size) return null;
+    // Quotation marks within a question need not ask for a phrase.
+    apart = parsed.phrases;
+    parsed = parse(query, index, false);
+    if (index.needed.size) return null;
+    ranking = rank(parsed, index);
+    if (index.needed.size) return null;
+  }
   let { hits } = ranking;
   if (narrows(chosen)) {
     const admitted = admits(chosen, index, day);
@@ -145,7 +156,7 @@ function answer(index, query, limit, filter) {
   if (index.failed.size && !results.length) throw new IndexError("检索数据没有载入，请检查网络后重试。");
   const kept = hits.filter(({ document }) => !rejected.has(document));
   const exact = kept.filter((hit) => hit.exact).length;
-  const message = messageFor(parsed, ranking, !kept.length, index, narrows(chosen), vain);
+  const message = messageFor(parsed, ranking, { found: kept.length, exact, filtered: narrows(chosen), vain, apart }, index);
   if (index.needed.size) return null;
   return {
     results,
@@ -216,12 +227,10 @@ function reasons({ ways: [[, surface, own], ...others] }, document) {
 /**
  * @param {import("./query.js").Query} query
  * @param {import("./ranking.js").Ranking} ranking
- * @param {boolean} empty
+ * @param {{found: number, exact: number, filtered: boolean, vain: string[], apart: string[]}} answer how many were found
  * @param {StaticIndex} index
- * @param {boolean} filtered
- * @param {string[]} vain
  */
-function messageFor(query, ranking, empty, index, filtered, vain) {
+function messageFor(query, ranking, { found, exact, filtered, vain, apart }, index) {
   let said = "";
   if (query.shortened) said += `检索词超过 ${LONGEST_QUERY} 个字，只用了前 ${LONGEST_QUERY} 个字。`;
   if (vain.length) said += `没有${quoted(vain)}这一筛选项。`;
@@ -242,19 +251,23 @@ function messageFor(query, ranking, empty, index, filtered, vain) {
     const near = ranking.missing.flatMap((word) => nearest(word, index));
     if (near.length) said += `库中相近的词：${quoted(near)}。`;
   }
-  if (ranking.missingPhrases.length) said += `库中没有连写的${quoted(ranking.missingPhrases)}。`;
-  if (empty && !said) said = filtered ? "所选范围内没有相符的条文。" : "没有条文同时含有这些词。";
-  return said;
+  if (apart.length) said += `没有条文含有连写的${quoted(apart)}，已按各词查找。`;
+  else if (ranking.missingPhrases.length) said += `库中没有连写的${quoted(ranking.missingPhrases)}。`;
+  if (exact) return said;
+  if (ranking.reworded.length && found) said += `条文里没有${quoted(ranking.reworded)}这样的说法，按相近的意思查找。`;
+  if (said) return said;
+  if (found) return "没有条文含有全部检索词，以下条文部分相符。";
+  return filtered ? "所选范围内没有相符的条文。" : "没有条文同时含有这些词。";
 }
 
 /**
- * The words of the library, at most three and the most frequent first, that begin as a longer word does.
+ * The words of the library, at most three and the most frequent first, that begin as a longer Chinese word does.
  * @param {string} word
  * @param {StaticIndex} index
  */
 function nearest(word, index) {
   const chars = Array.from(word);
-  if (chars.length < 3) return [];
+  if (chars.length < 3 || /^[\0-\x7f]*$/.test(word)) return [];
   const cost = (/** @type {string} */ each) => index.costs.get(each) ?? 0;
   return index
     .beginningWith(chars.slice(0, 2).join(""))

@@ -11,7 +11,7 @@ import { grams } from "./analysis.js";
  * @typedef {{text: string, weight: number}} Term
  * @typedef {[how: string, text: string, documents: Documents]} Way
  * @typedef {{idf: number, whole: Documents, partial: Documents, shares: number[], terms: Term[], ways: Way[],
- *   certain: Set<number> | null, titled: Documents}} Found
+ *   certain: Set<number> | null, titled: Documents, known: boolean, literal: boolean}} Found
  */
 
 /** Documents, in the order in which they were found, each with a number. */
@@ -88,7 +88,9 @@ export function findPhrase(phrase, index) {
   const idf = inverse(whole.size, index.count);
   const none = new Documents(index.count);
   const terms = whole.size ? [{ text: phrase, weight: 2 * idf }] : [];
-  return { idf, whole, partial: none, shares: [], terms, ways: [["word", phrase, whole]], certain, titled: none };
+  const known = whole.size > 0;
+  const ways = /** @type {Way[]} */ ([["word", phrase, whole]]);
+  return { idf, whole, partial: none, shares: [], terms, ways, certain, titled: none, known, literal: known };
 }
 
 /**
@@ -106,7 +108,13 @@ export function findWord(word, index, weights) {
   const ways = [["word", word.surface, own]];
   for (const form of word.forms) ways.push(["form", form, frequenciesOf(form, true, index, weights)]);
   for (const [, , documents] of ways) documents.list.forEach((each, at) => whole.add(each, documents.values[at]));
-  const idf = inverse(whole.size, count);
+  const asked = askedOf(word, index, weights);
+  const alike = new Documents(count);
+  for (const document of Array.from(index.postings("alike", word.text)[0])) alike.add(document, weights.question);
+  let union = whole.size;
+  for (const document of asked.list) union += Number(!whole.has(document));
+  const idf = inverse(union, count);
+  const literal = whole.size > 0;
   const terms = ways.filter(([, , documents]) => documents.size).map(([, text]) => ({ text, weight: idf }));
   const partial = new Documents(count);
   /** @type {number[]} */
@@ -146,25 +154,53 @@ export function findWord(word, index, weights) {
     });
   }
   for (const document of Array.from(index.postings("term", word.text)[0])) add(document, 1, weights.term * idf, 0);
-  for (const [field, weight, b, share] of /** @type {[string, number, number, number][]} */ ([
-    ["question", weights.question, weights.question_b, weights.question],
-    ["title", weights.title, weights.title_b, weights.title_share],
-  ])) {
-    const held = inField(word.text, field, weight, b, field, index);
-    ways.push([field, word.surface, held]);
-    const worth = inverse(held.size, count);
-    held.list.forEach((document, at) => add(document, held.values[at], worth, whole.has(document) ? 0 : share));
-  }
-  return { idf, whole, partial, shares, terms, ways, certain: null, titled: ways[ways.length - 1][2] };
+  ways.push(["question", word.surface, asked]);
+  asked.list.forEach((document, at) => {
+    if (whole.has(document)) whole.add(document, asked.values[at]);
+    else add(document, asked.values[at], idf, weights.question_share);
+  });
+  ways.push(["alike", word.surface, alike]);
+  const alikeWorth = weights.alike * inverse(alike.size, count);
+  alike.list.forEach((document, at) => {
+    if (!whole.has(document) && !asked.has(document)) add(document, alike.values[at], alikeWorth, weights.alike);
+  });
+  const titled = inField(word.text, "title", weights.title, weights.title_b, "title", index);
+  ways.push(["title", word.surface, titled]);
+  const titleWorth = inverse(titled.size, count);
+  titled.list.forEach((document, at) =>
+    add(document, titled.values[at], titleWorth, whole.has(document) ? 0 : weights.title_share),
+  );
+  const known = ways.some(([, , documents]) => documents.size > 0);
+  return { idf, whole, partial, shares, terms, ways, certain: null, titled, known, literal };
 }
 
 /**
- * The pairs of neighbouring characters of the query's Chinese words, across the borders of words too.
+ * Documents in whose questions a word stands, with its weighted frequency: as a word, or else by its characters.
+ * @param {Word} word
+ * @param {Index} index
+ * @param {Weights} weights
+ */
+function askedOf(word, index, weights) {
+  const found = inField(word.text, "question", weights.question, weights.question_b, "question", index);
+  if (!word.inText || Array.from(word.text).length < 2) return found;
+  const every = pairs(word.text);
+  const held = new Uint16Array(index.count);
+  for (const pair of every) for (const document of Array.from(index.postings("asked", pair)[0])) held[document] += 1;
+  for (let document = 0; document < index.count; document += 1) {
+    if (held[document] === every.length && !found.has(document)) found.add(document, weights.grams * weights.question);
+  }
+  return found;
+}
+
+/**
+ * The pairs of neighbouring characters of the query's Chinese words, across the borders of words too: what a pair is
+ * worth, and its weighted frequency in texts and questions.
  * @param {Query} query
  * @param {Index} index
- * @returns {[number, Posting][]}
+ * @param {Weights} weights
+ * @returns {[number, Documents][]}
  */
-export function pairsOfQuery(query, index) {
+export function pairsOfQuery(query, index, weights) {
   /** @type {Set<string>} */
   const seen = new Set();
   /** @type {Word | null} */
@@ -177,11 +213,19 @@ export function pairsOfQuery(query, index) {
     }
     before = word;
   }
-  /** @type {[number, Posting][]} */
+  const lengths = index.lengths("text");
+  const mean = index.average("text");
+  /** @type {[number, Documents][]} */
   const found = [];
   for (const pair of seen) {
-    const posting = index.postings("grams", pair);
-    if (posting[0].length) found.push([inverse(posting[0].length, index.count), posting]);
+    const held = new Documents(index.count);
+    const [documents, frequencies] = index.postings("grams", pair);
+    for (let at = 0; at < documents.length; at += 1) {
+      const norm = 1 - weights.text_b + (weights.text_b * lengths[documents[at]]) / mean;
+      held.add(documents[at], frequencies[at] / norm);
+    }
+    for (const document of Array.from(index.postings("asked", pair)[0])) held.add(document, weights.question);
+    if (held.size) found.push([inverse(held.size, index.count), held]);
   }
   return found;
 }

@@ -21,6 +21,7 @@ import { sound } from "./sounds.js";
 export const LONGEST_QUERY = 300;
 const LONGEST_NAME = 60;
 const LONGEST_MIXED = 12;
+const LONGEST_STRANGE = 3;
 const COMMON = 8000;
 const NEAR_FROM = 6;
 const NEAR_PREFIX = 3;
@@ -49,16 +50,17 @@ const ALONE = new RegExp(
  * Understand a query; never throws.
  * @param {string} query
  * @param {Vocabulary} vocabulary
+ * @param {boolean} [quoted] whether quotation marks mean anything
  * @returns {Query}
  */
-export function parse(query, vocabulary) {
+export function parse(query, vocabulary, quoted = true) {
   const given = Array.from(query);
   const plain = normalise(given.slice(0, LONGEST_QUERY).join("")).text;
   const text = Array.from(plain, (char) => vocabulary.simplified.get(char) ?? char).join("");
   /** @type {string[]} */
   const phrases = [];
   let rest = text;
-  for (const match of text.matchAll(QUOTED)) {
+  for (const match of quoted ? text.matchAll(QUOTED) : []) {
     const phrase = match[0].slice(1, -1).replace(/^ +| +$/gu, "");
     if (/[\p{L}\p{N}]/u.test(phrase) && !phrases.includes(phrase)) phrases.push(phrase);
     rest = blank(rest, match.index, match.index + match[0].length);
@@ -371,7 +373,8 @@ function cutRun(run, costs, widenings) {
 }
 
 /**
- * Neighbouring single characters are one word that the vocabulary lacks, unless all are common words of their own.
+ * Two or three neighbouring single characters are one word that the vocabulary lacks, unless all are common words of
+ * their own.
  * @param {string[]} words
  * @param {Vocabulary} vocabulary
  */
@@ -382,7 +385,7 @@ function chunks(words, { costs, stop }) {
   let chunk = [];
   const close = () => {
     const common = chunk.every((char) => (costs.get(char) ?? COMMON + 1) <= COMMON);
-    if (chunk.length) found.push(...(common ? chunk : [chunk.join("")]));
+    if (chunk.length) found.push(...(common || chunk.length > LONGEST_STRANGE ? chunk : [chunk.join("")]));
     chunk = [];
   };
   for (const word of words) {

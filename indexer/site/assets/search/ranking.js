@@ -16,7 +16,7 @@ import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./find
  *   title: number, title_b: number, part: number, pairs: number, gathering: number, first: number, beside: number,
  *   long_from: number, long: string[], contiguous: number, coverage: number, term: number, size_long: number,
  *   least_coverage: number, least_beside_exact: number, law: number, old_text: number, half: number, verified: number,
- *   question: number, question_b: number, widened: number, boost_slug: string, boost: number, core: number,
+ *   question: number, question_b: number, question_share: number, alike: number, widened: number, boost_slug: string, boost: number, core: number,
  *   core_slugs: string[],
  *   title_share: number, lower: number, lower_kinds: string[]}} Weights
  * @typedef {{count: number, laws: Law[], lawOf: ArrayLike<number>, lawStarts: number[], weights: Weights,
@@ -25,7 +25,7 @@ import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./find
  *   average(field: string): number}} Index
  * @typedef {[string, boolean]} Doubt
  * @typedef {{document: number, rank: number, score: number, exact: boolean, unit: string, doubts: Doubt[]}} Hit
- * @typedef {{hits: Hit[], found: Found[], missing: string[], missingPhrases: string[], absent: Citation[],
+ * @typedef {{hits: Hit[], found: Found[], missing: string[], reworded: string[], missingPhrases: string[], absent: Citation[],
  *   renumbered: number[]}} Ranking
  * @typedef {[rank: number, score: number, document: number]} Ranked
  */
@@ -70,16 +70,12 @@ export function rank(query, index, allowed = null) {
     });
     for (const document of inTitle.list) if (!whole.has(document)) titled[document] += 1;
   }
-  const lengths = index.lengths("text");
-  const mean = index.average("text");
-  for (const [idf, [documents, frequencies]] of pairsOfQuery(query, index)) {
-    for (let at = 0; at < documents.length; at += 1) {
-      const document = documents[at];
-      if (!scored[document]) continue;
-      const frequency = frequencies[at];
-      const norm = weights.k1 * (1 - weights.text_b + (weights.text_b * lengths[document]) / mean);
-      scores[document] += weights.pairs * ((idf * frequency * (weights.k1 + 1)) / (norm + frequency));
-    }
+  for (const [idf, held] of pairsOfQuery(query, index, weights)) {
+    held.list.forEach((document, at) => {
+      if (!scored[document]) return;
+      const frequency = held.values[at];
+      scores[document] += weights.pairs * ((idf * frequency * (weights.k1 + 1)) / (weights.k1 + frequency));
+    });
   }
   if (!query.words.length && !query.phrases.length && !query.citations.length) {
     for (const documents of inLaws) for (const document of documents) scored[document] = 1;
@@ -148,7 +144,8 @@ export function rank(query, index, allowed = null) {
       doubts: doubts.get(document) ?? [],
     })),
     found: every,
-    missing: query.words.filter((_, at) => !words[at].terms.length).map(({ surface }) => surface),
+    missing: query.words.filter((_, at) => !words[at].known).map(({ surface }) => surface),
+    reworded: query.words.filter((_, at) => words[at].known && !words[at].literal).map(({ surface }) => surface),
     missingPhrases: query.phrases.filter((_, at) => !phrases[at].terms.length),
     absent,
     renumbered: [...cited.keys()].filter((document) => {

@@ -3,7 +3,7 @@
 // place is noted in `needed`, and after `fetchNeeded` the question can be asked again.
 
 /** The only format that this code reads. */
-const FORMAT = 4;
+const FORMAT = 5;
 const LENGTH_FIELDS = ["heading", "question", "text", "title"];
 const END = "\uffff";
 /** @type {[number[], number[]]} */
@@ -43,7 +43,7 @@ export async function openIndex(baseUrl, again = false) {
  * @returns {Promise<{format: number, version: string}>}
  */
 async function readEntry(baseUrl) {
-  return readJson(await fetchBytes(new URL("entry.json", baseUrl), "no-cache"));
+  return readJson(await fetchBytes(new URL("entry.json", baseUrl), "no-store"));
 }
 
 /**
