@@ -48,7 +48,7 @@ EXPORT_FORMAT = 5
 TEXTS = 4
 """Records in a file of texts: what is shown together seldom stands together."""
 
-SHARD = 2500
+SHARD = 1000
 """Bytes of keys and postings, before compression, from which on a new shard of terms begins."""
 
 
