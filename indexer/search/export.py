@@ -7,19 +7,31 @@
     <version>/all.pack      all of these behind one another, for reading without a network
 
 The version is the hash of all content: an old page never reads a new file, and two exports of the same library are
-equal byte for byte. Each .bin is gzip inside the file, so that any host serves it small. core.bin and t<n>.bin are:
-length of a header (4 bytes, little endian), header (JSON), bytes. all.pack is: length of a header, header ([name, size]
-of each file), the files as they are.
+equal byte for byte. Each .bin is gzip inside the file, so that any host serves it small. all.pack is: length of a
+header (4 bytes, little endian), header ([name, size] of each file), the files as they are.
 
-What a term shard holds goes by keys: a word or pair of characters itself, with its cost in a query and its postings;
-`~赌` a single character's postings; `&人脸识别` those of a word that everyday words may mean; `刷脸` an everyday word
-with what it may mean; `^個` a character with its simplified form and its sound; `=chu jing` the words that sound so;
-`*敏感个人信息` a defined term with the documents that define it.
+Numbers are groups of seven bits, lowest first, the eighth bit set on all but the last (LEB128).
 
-The postings of a term are numbers in groups of seven bits, lowest first, the eighth bit set on all but the last
-(LEB128): for each document the difference to the one before, doubled, plus 1 where a frequency other than 1 follows.
-In the field `title` they count laws instead of documents. Lengths are bytes: up to 15 as they are, above that
-16 + 8 (shift - 1) + (length >> shift) - 8 (see `postings.rounded`).
+core.bin: length of a header (4 bytes, little endian), header (JSON), the lengths of each of LENGTH_FIELDS (a byte per
+document: up to 15 as they are, above that 16 + 8 (shift - 1) + (length >> shift) - 8, see `postings.rounded`), the
+types of the documents (a byte each), the characters of the vocabulary (each as the difference of its code point to the
+one before), their costs (a byte each), and with which string each t<n>.bin begins: for each how many code points it
+shares with the one before, for each how many follow, and these of all; the first of each as the difference to the one
+that stood in its place (0 for none), doubled, or doubled and less 1 if it is negative.
+
+t<n>.bin: how many keys; the length in bytes of the keys; the keys; their costs in a query (a byte each, 0: no word);
+which of FIELDS each is found in (a number of as many bits); field by field, for each key found in it, the length in
+bytes of its postings; the length of what follows as JSON, and a JSON object of what some keys stand for; the
+postings in the same order. Keys stand in lines; each begins with a character whose code point less 32 says how many
+code points it shares with the one before, at most 31.
+
+What a key is: a word or pair of characters itself; `~赌` a single character in texts; `&人脸识别` a word that everyday
+words may mean; `刷脸` an everyday word, which stands for those it may mean; `^個` a character, which stands for its
+simplified form and its sound; `=chu jing` the words that sound so; `*敏感个人信息` a defined term, which stands for the
+documents that define it.
+
+The postings of a term: for each document the difference to the one before, doubled, plus 1 where a frequency other
+than 1 follows. In the field `title` they count laws instead of documents.
 """
 
 import gzip
@@ -48,9 +60,11 @@ EXPORT_FORMAT = 5
 TEXTS = 4
 """Records in a file of texts: what is shown together seldom stands together."""
 
-SHARD = 1000
+SHARD = 800
 """Bytes of keys and postings, before compression, from which on a new shard of terms begins."""
 
+SHARED = 31
+"""A key tells of no more characters that it shares with the one before."""
 
 Related = Mapping[str, Sequence[tuple[str, str]]]
 """By the id of a record, provisions that belong to it: what they are called, and their address from the site's root."""
@@ -111,7 +125,7 @@ class _Key:
 
     @property
     def size(self) -> int:
-        return sum(map(len, self.postings.values())) + 6 + (len(_json(self.value)) if self.value else 0)
+        return sum(map(len, self.postings.values())) + 4 + (len(_json(self.value)) if self.value else 0)
 
 
 def _files(engine: Engine, related: Related) -> Iterator[tuple[str, bytes]]:
@@ -120,7 +134,7 @@ def _files(engine: Engine, related: Related) -> Iterator[tuple[str, bytes]]:
     ends = ["", *(shard[-1] for shard in shards)]
     yield "core.bin", _core(engine, [_first(shard, before) for before, shard in zip(ends, shards, strict=False)])
     for number, shard in enumerate(shards):
-        yield f"t{number}.bin", _framed(*_shard(shard, keys))
+        yield f"t{number}.bin", _pack(_shard(shard, keys))
     for number, start in enumerate(range(0, engine.index.count, TEXTS)):
         yield f"x{number}.bin", _pack(_json(list(_texts(engine, start, related))))
 
@@ -183,21 +197,55 @@ def _first(shard: Sequence[str], before: str) -> str:
     return next(key[:size] for size in range(1, len(key) + 1) if _utf16(key[:size]) > _utf16(before))
 
 
-def _shard(shard: Sequence[str], keys: Mapping[str, _Key]) -> tuple[object, bytes]:
+def _shard(shard: Sequence[str], keys: Mapping[str, _Key]) -> bytes:
     data = bytearray()
-    sizes: dict[str, list[int]] = {}
+    lines = _lines(shard)
+    _number(data, len(shard))
+    _number(data, len(lines))
+    data += lines
+    data += bytes(keys[key].cost for key in shard)
+    for key in shard:
+        _number(data, sum(1 << place for place, name in enumerate(FIELDS) if name in keys[key].postings))
+    postings = bytearray()
     for name in FIELDS:
-        column = [len(keys[key].postings.get(name, b"")) for key in shard]
-        if any(column):
-            sizes[name] = column
-            for key in shard:
-                data += keys[key].postings.get(name, b"")
-    header: dict[str, object] = {"keys": "\n".join(shard), "sizes": sizes}
-    if any(keys[key].cost for key in shard):
-        header["costs"] = [keys[key].cost for key in shard]
-    if values := {key: keys[key].value for key in shard if keys[key].value}:
-        header["values"] = values
-    return header, bytes(data)
+        for key in shard:
+            if name in keys[key].postings:
+                _number(data, len(keys[key].postings[name]))
+                postings += keys[key].postings[name]
+    values = {key: keys[key].value for key in shard if keys[key].value}
+    content = _json(values) if values else b""
+    _number(data, len(content))
+    return bytes(data + content + postings)
+
+
+def _lines(keys: Sequence[str]) -> bytes:
+    """Sorted keys without what each shares with the one before."""
+    lines = (chr(32 + shared) + key[shared:] for shared, key, _ in _shared(keys))
+    return "\n".join(lines).encode()
+
+
+def _bounds(bounds: Sequence[str]) -> bytes:
+    data = bytearray()
+    for shared, _, _ in _shared(bounds):
+        _number(data, shared)
+    for shared, bound, _ in _shared(bounds):
+        _number(data, len(bound) - shared)
+    for shared, bound, before in _shared(bounds):
+        if shared < len(bound):
+            step = ord(bound[shared]) - (ord(before[shared]) if shared < len(before) else 0)
+            _number(data, 2 * step if step >= 0 else -2 * step - 1)
+        for char in bound[shared + 1 :]:
+            _number(data, ord(char))
+    return bytes(data)
+
+
+def _shared(keys: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """How many characters each key shares with the one before, the key, and the one before."""
+    for before, key in zip(("", *keys), keys, strict=False):
+        shared = 0
+        while shared < min(len(key), len(before), SHARED) and key[shared] == before[shared]:
+            shared += 1
+        yield shared, key, before
 
 
 def _core(engine: Engine, bounds: Sequence[str]) -> bytes:
@@ -227,13 +275,18 @@ def _core(engine: Engine, bounds: Sequence[str]) -> bytes:
         ],
         "lawSizes": library.law_sizes,
         "names": [[name, list(slugs)] for name, slugs in sorted(library.names.items())],
-        "chars": "".join(chars),
-        "charCosts": [library.costs.get(char, 0) for char in chars],
+        "chars": len(chars),
         "later": [[old, index.label(old), new, index.label(new)] for old, new in sorted(library.later.items())],
-        "bounds": "\n".join(bounds),
+        "bounds": len(bounds),
     }
     lengths = b"".join(bytes(map(_length, index.lengths(name))) for name in LENGTH_FIELDS)
-    return _framed(header, lengths + bytes(library.types))
+    points = bytearray()
+    last = 0
+    for char in chars:
+        _number(points, ord(char) - last)
+        last = ord(char)
+    costs = bytes(library.costs.get(char, 0) for char in chars)
+    return _framed(header, b"".join((lengths, bytes(library.types), points, costs, _bounds(bounds))))
 
 
 def _length(rounded: int) -> int:

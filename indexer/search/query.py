@@ -26,7 +26,7 @@ LONGEST_MIXED = 12
 LONGEST_STRANGE = 3
 """Longer runs of single characters are no word that the vocabulary lacks."""
 
-COMMON = 8000
+COMMON = 128
 """Cost of a word up to which it is common: three in ten thousand words (see `segment`)."""
 
 STOP_WORDS = frozenset(

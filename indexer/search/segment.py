@@ -1,7 +1,8 @@
 """Cutting of queries over the library's own vocabulary.
 
-The most probable path through the words of the index: each word costs -1000 ln(its share), rounded to an integer, so
-that Python and JavaScript always find the same path. `site/assets/search/segment.js` is the same in the browser.
+The most probable path through the words of the index: each word costs -16 ln(its share), rounded to an integer from 1
+to 255, so that Python and JavaScript always find the same path and a byte holds a cost.
+`site/assets/search/segment.js` is the same in the browser.
 """
 
 import math
@@ -17,7 +18,7 @@ def costs(frequencies: Mapping[str, int]) -> dict[str, int]:
     """Cost of every word, sorted by word; `frequencies` says how often each stands in the library (at least 1)."""
     total = sum(frequencies.values())
     return {
-        word: round(-1000 * math.log(frequency / total))
+        word: min(255, max(1, round(-16 * math.log(frequency / total))))
         for word, frequency in sorted(frequencies.items())
         if len(word) <= LONGEST_WORD
     }
@@ -26,10 +27,10 @@ def costs(frequencies: Mapping[str, int]) -> dict[str, int]:
 def cut(run: str, costs: Mapping[str, int], without: str = "") -> tuple[str, ...]:
     """Cut a run of Chinese characters into the cheapest words; joined they give `run` again.
 
-    A character that is no word costs twice the dearest word a library may have (40,000). Of equally cheap paths
+    A character that is no word costs more than twice the dearest word (640). Of equally cheap paths
     the one with the longest first word is taken, and so on from there. `without` is a word not to be used.
     """
-    unknown = 40_000
+    unknown = 640
     size = len(run)
     best = [0] * (size + 1)
     chosen = [0] * (size + 1)

@@ -60,25 +60,25 @@ def test_everything_is_in_it(engine: Engine, tmp_path: Path) -> None:
     export_index(engine, tmp_path)
     folder, index = version_folder(tmp_path), engine.index
     core, data = framed((folder / "core.bin").read_bytes())
-    bounds = core["bounds"].split("\n")
+    at = (len(LENGTH_FIELDS) + 1) * index.count
+    rest = Numbers(data, at)
+    point, chars = 0, []
+    for _ in range(core["chars"]):
+        point += rest.number()
+        chars.append(chr(point))
+    costs = {char: cost for char, cost in zip(chars, rest.take(len(chars)), strict=True) if cost}
+    bounds = read_bounds(rest, core["bounds"])
+    assert rest.at == len(data)
     keys: list[str] = []
     held: dict[tuple[str, str], list[tuple[int, int]]] = {}
     values: dict[str, Any] = {}
-    costs = {char: cost for char, cost in zip(core["chars"], core["charCosts"], strict=True) if cost}
     for number, bound in enumerate(bounds):
-        header, postings = framed((folder / f"t{number}.bin").read_bytes())
-        own = header["keys"].split("\n")
+        own, own_costs, postings, own_values = read_shard((folder / f"t{number}.bin").read_bytes())
         assert not keys or keys[-1] < bound
         assert bound <= own[0]
-        at = 0
-        for field in sorted(header["sizes"]):
-            for key, size in zip(own, header["sizes"][field], strict=True):
-                if size:
-                    held[field, key] = decode(postings[at : at + size])
-                at += size
-        assert at == len(postings)
-        values |= header.get("values", {})
-        costs |= {key: cost for key, cost in zip(own, header.get("costs", ()), strict=False) if cost}
+        held |= postings
+        values |= own_values
+        costs |= {key: cost for key, cost in zip(own, own_costs, strict=True) if cost}
         keys += own
     assert keys == sorted(keys)
     assert costs == index.library.costs
@@ -103,6 +103,67 @@ def test_everything_is_in_it(engine: Engine, tmp_path: Path) -> None:
         record = index.record(document)
         assert (anchor, label, tuple(path)) == (record.anchor, record.label, record.path)
         assert tuple(map(tuple, units)) == record.units
+
+
+class Numbers:
+    """Reads numbers and bytes as the module describes them."""
+
+    def __init__(self, data: bytes, at: int = 0) -> None:
+        self.data = data
+        self.at = at
+
+    def number(self) -> int:
+        value = shift = 0
+        while True:
+            byte = self.data[self.at]
+            self.at += 1
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+
+    def take(self, size: int) -> bytes:
+        self.at += size
+        return self.data[self.at - size : self.at]
+
+
+def read_bounds(data: Numbers, count: int) -> list[str]:
+    shared = [data.number() for _ in range(count)]
+    fresh = [data.number() for _ in range(count)]
+    found: list[str] = []
+    before: list[int] = []
+    for kept, many in zip(shared, fresh, strict=True):
+        points = [data.number() for _ in range(many)]
+        if points:
+            step = -(points[0] + 1) // 2 if points[0] & 1 else points[0] // 2
+            points[0] = step + (before[kept] if kept < len(before) else 0)
+        before = before[:kept] + points
+        found.append("".join(map(chr, before)))
+    return found
+
+
+def read_shard(
+    packed: bytes,
+) -> tuple[list[str], bytes, dict[tuple[str, str], list[tuple[int, int]]], dict[str, Any]]:
+    """Keys, their costs, the postings by field and key, what keys stand for."""
+    data = Numbers(gzip.decompress(packed))
+    count = data.number()
+    keys: list[str] = []
+    for line in data.take(data.number()).decode().split("\n"):
+        keys.append((keys[-1][: ord(line[0]) - 32] if keys else "") + line[1:])
+    costs = data.take(count)
+    masks = [data.number() for _ in keys]
+    sizes = [
+        (field, key, data.number())
+        for place, field in enumerate(FIELDS)
+        for key, mask in zip(keys, masks, strict=True)
+        if mask >> place & 1
+    ]
+    values = data.take(data.number())
+    postings = {(field, key): decode(data.take(size)) for field, key, size in sizes}
+    assert data.at == len(data.data)
+    assert len(keys) == count
+    return keys, costs, postings, json.loads(values) if values else {}
 
 
 def decode(data: bytes) -> list[tuple[int, int]]:

@@ -35,7 +35,7 @@ def test_of_equally_cheap_paths_the_longest_first_word_wins() -> None:
 
 def test_costs_are_integers_and_frequent_words_cheap() -> None:
     found = costs({"甲": 1, "乙": 99})
-    assert found == {"乙": 10, "甲": 4605}
+    assert found == {"乙": 1, "甲": 74}
     assert list(found) == ["乙", "甲"]
     assert costs({"长" * (LONGEST_WORD + 1): 5, "短": 5}).keys() == {"短"}
     assert costs({}) == {}

@@ -22,7 +22,7 @@ export const LONGEST_QUERY = 300;
 const LONGEST_NAME = 60;
 const LONGEST_MIXED = 12;
 const LONGEST_STRANGE = 3;
-const COMMON = 8000;
+const COMMON = 128;
 const NEAR_FROM = 6;
 const NEAR_PREFIX = 3;
 const EXCLUDED = /(?<=^| )-([^ ]+)/gu;

@@ -1,7 +1,7 @@
 // Cutting of queries over the library's own vocabulary; the same as indexer/search/segment.py.
 
 const LONGEST_WORD = 30;
-const UNKNOWN = 40_000;
+const UNKNOWN = 640;
 
 /**
  * Cut a run of Chinese characters into the cheapest words; of equally cheap paths the one with the longest first word.

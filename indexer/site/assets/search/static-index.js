@@ -4,6 +4,7 @@
 
 /** The only format that this code reads. */
 const FORMAT = 5;
+const FIELDS = ["alike", "article", "asked", "grams", "heading", "meant", "question", "term", "text", "title"];
 const LENGTH_FIELDS = ["heading", "question", "text", "title"];
 const END = "\uffff";
 /** @type {[number[], number[]]} */
@@ -94,28 +95,99 @@ function readFramed(bytes) {
   return { header: readJson(bytes.subarray(4, 4 + size)), data: bytes.subarray(4 + size) };
 }
 
+/** Reads numbers in groups of seven bits (LEB128), one behind the other. */
+class Numbers {
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} [at]
+   */
+  constructor(bytes, at = 0) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  next() {
+    let value = 0;
+    let shift = 0;
+    while (this.bytes[this.at] > 0x7f) {
+      value |= (this.bytes[this.at] & 0x7f) << shift;
+      shift += 7;
+      this.at += 1;
+    }
+    value |= this.bytes[this.at] << shift;
+    this.at += 1;
+    return value;
+  }
+
+  /**
+   * @param {number} size
+   * @returns {Uint8Array} so many bytes
+   */
+  take(size) {
+    this.at += size;
+    if (this.at > this.bytes.length) throw new IndexError("检索数据不完整，请重试。");
+    return this.bytes.subarray(this.at - size, this.at);
+  }
+}
+
+/**
+ * Sorted keys of which each line holds what the one before lacks.
+ * @param {string} lines
+ */
+function readKeys(lines) {
+  let before = "";
+  return lines.split("\n").map((line) => {
+    const shared = line.charCodeAt(0) - 32;
+    before = (shared ? Array.from(before).slice(0, shared).join("") : "") + line.slice(1);
+    return before;
+  });
+}
+
+/**
+ * With which string each shard begins.
+ * @param {Numbers} numbers
+ * @param {number} count
+ */
+function readBounds(numbers, count) {
+  const column = () => Array.from({ length: count }, () => numbers.next());
+  const [shared, fresh] = [column(), column()];
+  /** @type {number[]} */
+  let before = [];
+  return shared.map((kept, at) => {
+    const points = Array.from({ length: fresh[at] }, () => numbers.next());
+    if (points.length) points[0] = (before[kept] ?? 0) + (points[0] & 1 ? -(points[0] + 1) / 2 : points[0] / 2);
+    before = [...before.slice(0, kept), ...points];
+    return String.fromCodePoint(...before);
+  });
+}
+
 /** Some keys, one behind the other, with all that belongs to them. */
 class Shard {
   /** @param {Uint8Array} bytes */
   constructor(bytes) {
-    const { header, data } = readFramed(bytes);
-    this.data = data;
-    /** @type {string[]} */
-    this.keys = header.keys.split("\n");
+    const numbers = new Numbers(bytes);
+    const count = numbers.next();
+    this.keys = readKeys(new TextDecoder().decode(numbers.take(numbers.next())));
+    if (this.keys.length !== count) throw new IndexError("检索数据不完整，请重试。");
     this.places = new Map(this.keys.map((key, place) => [key, place]));
-    /** @type {number[]} */
-    this.costs = header.costs ?? [];
+    this.costs = numbers.take(count);
+    const masks = this.keys.map(() => numbers.next());
+    /** Field → place of a key → where its postings begin and end. @type {Map<string, Map<number, [number, number]>>} */
+    this.stretches = new Map();
+    let end = 0;
+    FIELDS.forEach((field, bit) => {
+      /** @type {Map<number, [number, number]>} */
+      const stretches = new Map();
+      masks.forEach((mask, place) => {
+        if ((mask >> bit) & 1) stretches.set(place, [end, (end += numbers.next())]);
+      });
+      this.stretches.set(field, stretches);
+    });
+    const values = numbers.take(numbers.next());
     /** @type {Record<string, any>} */
-    this.values = header.values ?? {};
-    /** Field → where the postings of each key begin, and the last ones end. @type {Map<string, number[]>} */
-    this.starts = new Map();
-    let at = 0;
-    for (const field of Object.keys(header.sizes).sort()) {
-      const starts = [at];
-      for (const size of header.sizes[field]) starts.push((at += size));
-      this.starts.set(field, starts);
-    }
-    if (at !== data.length) throw new IndexError("检索数据不完整，请重试。");
+    this.values = values.length ? readJson(values) : {};
+    this.data = bytes.subarray(numbers.at);
+    if (end !== this.data.length) throw new IndexError("检索数据不完整，请重试。");
   }
 }
 
@@ -133,7 +205,6 @@ export class StaticIndex {
     this.version = version;
     /** @type {number} */
     this.count = header.count;
-    if (data.length !== this.count * (LENGTH_FIELDS.length + 1)) throw new IndexError("检索数据不完整，请重试。");
     /** @type {number} */
     this.textsPerFile = header.texts;
     /** @type {import("./ranking.js").Weights} */
@@ -175,13 +246,14 @@ export class StaticIndex {
       this.fieldLengths[field] = lengths;
       this.averages[field] = lengths.length ? Math.max(1, total / lengths.length) : 1;
     });
-    this.typesOf = data.subarray(LENGTH_FIELDS.length * this.count);
-    /** @type {Map<string, number>} */
-    const chars = new Map(
-      Array.from(String(header.chars)).map((char, at) => [char, Number(header.charCosts[at])]),
-    );
-    /** @type {string[]} */
-    this.bounds = header.bounds.split("\n");
+    const rest = new Numbers(data, LENGTH_FIELDS.length * this.count);
+    this.typesOf = rest.take(this.count);
+    let point = 0;
+    const alphabet = Array.from({ length: header.chars }, () => String.fromCodePoint((point += rest.next())));
+    const charCosts = rest.take(header.chars);
+    const chars = new Map(alphabet.map((char, at) => [char, charCosts[at]]));
+    this.bounds = readBounds(rest, header.bounds);
+    if (rest.at !== data.length) throw new IndexError("检索数据不完整，请重试。");
     /** @type {Map<number, Shard>} */
     this.shards = new Map();
     /** @type {Map<number, [string, string, string[], [string, string][], [string, string][]?][]>} */
@@ -346,10 +418,10 @@ export class StaticIndex {
       return NOWHERE;
     }
     const place = shard.places.get(key);
-    const starts = shard.starts.get(field);
+    const stretch = place === undefined ? undefined : shard.stretches.get(field)?.get(place);
     let posting = /** @type {Posting} */ (NOWHERE);
-    if (place !== undefined && starts && starts[place] < starts[place + 1]) {
-      posting = decode(shard.data, starts[place], starts[place + 1]);
+    if (stretch) {
+      posting = decode(shard.data, ...stretch);
       if (field === "title") posting = this.ofLaws(posting);
     }
     if (this.decoded.size > 2000) this.decoded.clear();
@@ -435,25 +507,13 @@ function decode(bytes, start, end) {
   const documents = [];
   /** @type {number[]} */
   const frequencies = [];
-  let at = start;
-  const number = () => {
-    let value = 0;
-    let shift = 0;
-    while (bytes[at] > 0x7f) {
-      value |= (bytes[at] & 0x7f) << shift;
-      shift += 7;
-      at += 1;
-    }
-    value |= bytes[at] << shift;
-    at += 1;
-    return value;
-  };
+  const numbers = new Numbers(bytes, start);
   let last = -1;
-  while (at < end) {
-    const value = number();
+  while (numbers.at < end) {
+    const value = numbers.next();
     last += value >> 1;
     documents.push(last);
-    frequencies.push(value & 1 ? number() : 1);
+    frequencies.push(value & 1 ? numbers.next() : 1);
   }
   return [documents, frequencies];
 }
