@@ -25,11 +25,15 @@ def pairs(path: Path, faults: list[Fault]) -> Iterator[tuple[int, str, Any]]:
         yield key.start_mark.line + 1, str(key.value), _value(node)
 
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Ten times as fast where the package was built with libyaml."""
+
+
 def _root(path: Path, faults: list[Fault]) -> yaml.Node | None:
     if not path.is_file():
         return None
     try:
-        return yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        return yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 1
         faults.append(Fault(str(path), line, "不是合法的 YAML", str(error).replace("\n", " ")[:120]))

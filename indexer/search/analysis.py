@@ -104,6 +104,9 @@ class _Simple(dict[int, int]):
 
     def __missing__(self, point: int) -> int:
         char = chr(point)
+        if char == " ":  # a single one between words stays
+            self[point] = point
+            return point
         folded = "" if char in _SPACE or _removed(char) or _extends(char) else _fold(char)
         plain = len(folded) == 1 and not (folded in _SPACE or _removed(folded) or _extends(folded))
         self[point] = value = ord(folded) if plain else 0
@@ -119,7 +122,7 @@ def normalise(text: str) -> Normalised:
     Takes any string at all and gives the normalised text with its map back to `text`.
     """
     translated = text.translate(_simple)
-    if "\0" not in translated:
+    if "\0" not in translated and "  " not in translated and translated == translated.strip(" "):
         return Normalised(translated, range(len(text)), range(1, len(text) + 1))
     chars: list[str] = []
     starts: list[int] = []

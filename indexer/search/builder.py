@@ -26,7 +26,7 @@ from indexer.search.whoosh_index import DamagedIndexError, WhooshIndex, WhooshWr
 
 __all__ = ["INDEX_FORMAT", "IndexFolderError", "open_index"]
 
-INDEX_FORMAT = 6
+INDEX_FORMAT = 7
 """Raised whenever what the index holds, or how, changes."""
 
 PATIENCE = 900.0

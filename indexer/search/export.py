@@ -151,11 +151,12 @@ def _keys(engine: Engine) -> dict[str, _Key]:
     def at(key: str) -> _Key:
         return found.setdefault(key, _Key())
 
-    for name in FIELDS:
-        for term, posting in index.terms(name):
-            single = name == "grams" and len(term) == 1
-            key = f"~{term}" if single else f"&{term}" if name == "meant" else term
-            at(key).postings[name] = _encode(_by_law(posting, library.law_of) if name == "title" else posting)
+    for name, term, posting in index.terms():
+        single = name == "grams" and len(term) == 1
+        key = f"~{term}" if single else f"&{term}" if name == "meant" else term
+        at(key).postings[name] = _encode(_by_law(posting, library.law_of) if name == "title" else posting)
+        if name == "term":
+            at(f"*{term}").value = list(posting[0])
     for word, cost in library.costs.items():
         if len(word) > 1:
             at(word).cost = cost
@@ -165,8 +166,6 @@ def _keys(engine: Engine) -> dict[str, _Key]:
         at(f"^{char}").value = [library.simplified.get(char, ""), library.sounds.get(char, "")]
     for key, words in by_sound(library.costs, library.sounds).items():
         at(f"={key}").value = list(words)
-    for term in dict.fromkeys(term for term, _ in index.terms("term")):
-        at(f"*{term}").value = list(index.postings("term", term)[0])
     return dict(sorted(found.items(), key=lambda each: _utf16(each[0])))
 
 

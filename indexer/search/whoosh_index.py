@@ -36,6 +36,8 @@ __all__ = ["DamagedIndexError", "WhooshIndex", "WhooshWriter"]
 _LIBRARY = "library.json"
 _BLOCK = 128
 """Postings per block, as Whoosh's own codec writes them."""
+_SMALL = 16
+"""So few postings are not worth compressing."""
 _LONGEST = 2**20
 """No document is longer; Whoosh uses it only to skip blocks."""
 _count = struct.Struct("!I").pack
@@ -91,6 +93,7 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
                 postings = table[term]
                 writer.start_term(text)
                 size = len(postings.documents)
+                lists._compression = 3 if size > _SMALL else 0
                 for start in range(0, size, _BLOCK):
                     part = slice(start, start + _BLOCK)
                     lists._ids = postings.documents[part]
@@ -186,6 +189,17 @@ class WhooshWriter:
         (self._folder / _LIBRARY).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
+def _decoded(matcher: Any) -> Posting:
+    documents, frequencies = array("I"), array("I")
+    while matcher.is_active():
+        matcher._read_ids()
+        matcher._read_weights()
+        documents.extend(matcher._ids)
+        frequencies.extend(map(int, matcher._weights))
+        matcher._next_block()
+    return documents, frequencies
+
+
 class WhooshIndex:
     """A finished index, opened for reading; implements `Postings`. Raises DamagedIndexError."""
 
@@ -240,29 +254,26 @@ class WhooshIndex:
     def label(self, document: int) -> str:
         return self.record(document).label
 
-    def terms(self, field: str) -> Iterator[tuple[str, Posting]]:
-        """Every term of `field` with its postings, sorted by code points."""
-        for term in self._reader.lexicon(field) if field in self._reader.indexed_field_names() else ():
-            text = term.decode() if isinstance(term, bytes) else str(term)
-            yield text, self._read_postings(field, text)
+    def terms(self) -> Iterator[tuple[str, str, Posting]]:
+        """(field, term, postings) of every term, sorted by field and code points.
+
+        Read from one end of the files to the other: looking each term up takes three times as long.
+        """
+        reader = self._reader
+        lists = reader._terms
+        for (field, text), info in lists.items():
+            matcher = lists._codec.postings_reader(lists._postfile, info, reader.schema[field].format)
+            yield field, text.decode(), _decoded(matcher)
 
     def close(self) -> None:
         """Release the files."""
         self._reader.close()
 
     def _read_postings(self, field: str, term: str) -> Posting:
-        documents, frequencies = array("I"), array("I")
         try:
-            matcher = self._reader.postings(field, term)
+            return _decoded(self._reader.postings(field, term))
         except TermNotFound:
-            return documents, frequencies
-        while matcher.is_active():
-            matcher._read_ids()
-            matcher._read_weights()
-            documents.extend(matcher._ids)
-            frequencies.extend(map(int, matcher._weights))
-            matcher._next_block()
-        return documents, frequencies
+            return array("I"), array("I")
 
     def _read_record(self, document: int) -> Record:
         id, label, article, path, units, types, later = json.loads(self._reader.stored_fields(document)["record"])

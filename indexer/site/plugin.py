@@ -30,6 +30,7 @@ from indexer.site.browser_files import browser_files, folder_name
 from indexer.site.citation_map import citation_map
 from indexer.site.law_page import Context, TocEntry, address, law_page
 from indexer.site.library_view import LibraryView, library_view
+from indexer.site.offline_files import WORKER, offline_worker
 from indexer.site.references import References, references
 from indexer.site.search_files import SearchFiles
 from indexer.site.swap import Staging
@@ -205,6 +206,8 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         env.globals["library"] = self._view
         env.globals["indexer_assets"] = self._assets
+        # A preview is always read where it is made: there a worker would only keep what is being worked on.
+        env.globals["offline_worker"] = None if self._serving else WORKER
         edges = self._known.relations.edges
         env.globals["citation_map"] = citation_map(self._corpus, edges)
         env.globals["timeline"] = timeline(self._corpus, self._day)
@@ -214,7 +217,10 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         assert self._staging
         assert self._search
-        self._search.put_into(Path(config.site_dir))
+        staged = Path(config.site_dir)
+        self._search.put_into(staged)
+        if not self._serving:
+            (staged / WORKER).write_text(offline_worker(staged, self._assets), encoding="utf-8")
         config.site_dir = str(self._staging.site)
         if config.strict and self._warnings.get_counts():
             log.error("严格模式下有警告，网站未更新")

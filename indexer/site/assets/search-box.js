@@ -3,10 +3,22 @@
 // Pattern: WAI-ARIA APG, editable combobox with list autocomplete, grouped options.
 
 import { forgetAll, recentSearches, remember } from "./recent-searches.js";
-import { button, element, loadSearch, resultLink, shortTitle, showFailure, showSummary } from "./search-results.js";
+import {
+  addressed,
+  button,
+  element,
+  LOADING,
+  loadSearch,
+  resultLink,
+  shortTitle,
+  showFailure,
+  showSummary,
+} from "./search-results.js";
 
 const SHOWN = 6;
 const PAUSE = 60; // ms between the last key and the search
+
+/** @typedef {[name: string, options: HTMLAnchorElement[]]} Group */
 
 /** @param {Document} document */
 export function enhanceSearchBoxes(document) {
@@ -33,6 +45,7 @@ class SearchBox {
     this.form = /** @type {HTMLFormElement} */ (find("form"));
     this.panel = find("[data-search-panel]");
     this.status = find("[data-search-status]");
+    this.announcer = find("[data-search-announcer]");
     this.list = find("[data-search-list]");
     this.more = find("[data-search-more]");
     /** @type {HTMLAnchorElement[]} */
@@ -82,6 +95,7 @@ class SearchBox {
     clearTimeout(this.timer);
     this.asked += 1; // an answer still under way is not shown
     this.panel.hidden = true;
+    this.announcer.textContent = "";
     this.input.setAttribute("aria-expanded", "false");
     this.choose(-1);
   }
@@ -98,7 +112,7 @@ class SearchBox {
       this.showRecent();
       return;
     }
-    const slow = window.setTimeout(() => asked === this.asked && this.say("正在载入检索数据……"), 200);
+    const slow = window.setTimeout(() => asked === this.asked && this.say(LOADING), 200);
     try {
       const engine = await loadSearch(this.base);
       const [answer, suggested] = await Promise.all([engine.search(query, SHOWN), engine.suggest(query)]);
@@ -107,6 +121,7 @@ class SearchBox {
       if (asked === this.asked) {
         this.say("");
         showFailure(this.status, error, () => this.run());
+        this.announce();
       }
     } finally {
       clearTimeout(slow);
@@ -119,6 +134,15 @@ class SearchBox {
     this.more.hidden = true;
     this.status.textContent = text;
     this.panel.hidden = false;
+    this.input.setAttribute("aria-expanded", "false");
+    this.announce();
+  }
+
+  /** Let a screen reader say what the panel shows: its own region, since what was hidden is not listened to. */
+  announce() {
+    const count = this.options.length;
+    const said = this.status.firstChild?.textContent ?? "";
+    this.announcer.textContent = count ? `${said.replace(/。?$/u, "。")}列出 ${count} 项，用上下方向键选择。` : said;
   }
 
   showRecent() {
@@ -130,7 +154,7 @@ class SearchBox {
     this.asked += 1;
     this.say("最近的检索");
     this.status.append(
-      button("清除", "", () => {
+      button("清除记录", "", () => {
         forgetAll();
         this.hide();
         this.input.focus();
@@ -143,6 +167,7 @@ class SearchBox {
     });
     this.fill([["最近的检索", links]]);
     this.input.setAttribute("aria-expanded", "true");
+    this.announce();
   }
 
   /**
@@ -158,19 +183,24 @@ class SearchBox {
       if (aside) made.append(element("span", "fk-hit-line__path", aside));
       return made;
     };
-    this.fill([
-      ["法规", suggested.laws.map(({ title, url }) => link(title, "", url))],
-      ["术语", suggested.terms.map(({ term, law, url }) => link(term, `《${shortTitle(law)}》的定义`, url))],
-      ["条文", answer.results.map((result) => resultLink(this.base, result))],
-    ]);
+    const isNamed = (/** @type {{title: string}} */ { title }) => isNameOf(query, title);
+    const suggestedLaws = suggested.laws.toSorted((one, other) => Number(isNamed(other)) - Number(isNamed(one)));
+    /** @type {Group} */
+    const laws = ["法规", suggestedLaws.map(({ title, url }) => link(shortTitle(title), "", url))];
+    /** @type {Group} */
+    const terms = ["术语", suggested.terms.map(({ term, law, url }) => link(term, `《${shortTitle(law)}》的定义`, url))];
+    /** @type {Group} */
+    const provisions = ["条文", answer.results.map((result) => resultLink(this.base, result))];
+    this.fill(suggested.laws.some(isNamed) ? [laws, provisions, terms] : [provisions, laws, terms]);
     const all = /** @type {HTMLAnchorElement} */ (this.more.firstElementChild);
     all.href = this.pageAddress(query);
     this.more.hidden = answer.exact + answer.widened <= answer.results.length;
     this.panel.hidden = false;
     this.input.setAttribute("aria-expanded", String(this.options.length > 0));
+    this.announce();
   }
 
-  /** @param {[string, HTMLAnchorElement[]][]} groups names and their options; a lone group shows no name */
+  /** @param {Group[]} groups a lone group shows no name */
   fill(groups) {
     const filled = groups.filter(([, options]) => options.length);
     this.options = filled.flatMap(([, options]) => options);
@@ -243,6 +273,7 @@ class SearchBox {
     } else if (!this.input.value.trim()) {
       event.preventDefault();
     } else {
+      this.input.value = addressed(this.input.value);
       remember(this.input.value);
       this.hide();
     }
@@ -251,7 +282,21 @@ class SearchBox {
   /** @param {string} query */
   pageAddress(query) {
     const url = new URL(this.form.action);
-    url.searchParams.set("q", query);
+    url.searchParams.set("q", addressed(query));
     return url.href;
   }
+}
+
+/**
+ * Whether what is typed is, or begins, the name of a law: 个人信息保, 《网络安全法》, 个保法, grxxbhf.
+ * @param {string} query
+ * @param {string} title of a law whose name or other name holds what is typed
+ */
+function isNameOf(query, title) {
+  const typed = query.replace(/[《》〈〉\s]/gu, "");
+  if (!typed || /^[a-z]+$/iu.test(typed)) return Boolean(typed);
+  if (title.startsWith(typed) || shortTitle(title).startsWith(typed)) return true;
+  if (typed.at(-1) !== title.at(-1)) return false;
+  let at = -1;
+  return Array.from(typed).every((char) => (at = title.indexOf(char, at + 1)) >= 0);
 }

@@ -2,17 +2,20 @@
 
 import { toast } from "./anchors.js";
 import { remember } from "./recent-searches.js";
+import { saveAs, tableOf } from "./result-table.js";
 import {
+  addressed,
   button,
   citation,
   element,
-  isCurrent,
+  LOADING,
   loadSearch,
   resultAddress,
   shortTitle,
   showFailure,
   showSummary,
   snippet,
+  standingBadge,
 } from "./search-results.js";
 
 /**
@@ -30,13 +33,19 @@ const FACETS = [
   ["topic", "主题", "全部主题"],
   ["law", "法规", "全部法规"],
 ];
+const MOST = 400;
+const QUIET = "fk-button fk-button--plain";
+/** @type {Map<string, (words: string) => string>} how a word was found → what is said of it */
 const HOW = new Map([
-  ["form", "写法"],
-  ["part", "词中"],
-  ["meant", "法律用语"],
-  ["slip", "近似"],
-  ["question", "条文所答的问题"],
-  ["title", "法规名称"],
+  ["word", () => "条文里有"],
+  ["form", (words) => `条文里写作${words}`],
+  ["part", (words) => `条文里有${words}`],
+  ["meant", (words) => `法律用语${words}`],
+  ["slip", (words) => `条文里有写法或读音相近的${words}`],
+  ["question", () => "在本条所答的问题里"],
+  ["alike", () => "本条所答的问题里有意思相同的说法"],
+  ["title", () => "在法规名称里"],
+  ["none", () => "没有找到"],
 ]);
 
 /** @param {Document} document */
@@ -64,7 +73,6 @@ class ResultsPage {
     this.more = find("[data-results-more]");
     this.help = /** @type {HTMLElement | null} */ (document.querySelector("[data-search-help]"));
     this.input = /** @type {HTMLInputElement} */ (box.querySelector("input"));
-    this.shown = STEP;
     this.asked = 0;
     /** @type {Answer | null} */
     this.answer = null;
@@ -72,7 +80,11 @@ class ResultsPage {
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
       event.preventDefault();
-      this.go({ q: this.input.value });
+      this.go({ q: addressed(this.input.value) });
+    });
+    // The results come after the page, too late for the browser to go back to the place that was left.
+    this.list.addEventListener("click", (event) => {
+      if (/** @type {Element} */ (event.target).closest("a")) history.replaceState({ top: window.scrollY }, "");
     });
     window.addEventListener("popstate", () => this.restore());
     this.restore();
@@ -82,12 +94,18 @@ class ResultsPage {
     return new URLSearchParams(this.document.location.search);
   }
 
+  /** How many results the address asks for. */
+  get wanted() {
+    return Math.min(Math.max(Number.parseInt(this.params.get("n") ?? "", 10) || STEP, STEP), MOST);
+  }
+
   /**
    * Change what the address says, and follow it.
    * @param {Record<string, string | null>} changes
    */
   go(changes) {
     const params = this.params;
+    params.delete("n");
     for (const [name, value] of Object.entries(changes)) {
       if (value) params.set(name, value);
       else params.delete(name);
@@ -95,14 +113,25 @@ class ResultsPage {
     if ("q" in changes) for (const [facet] of FACETS) params.delete(facet);
     const url = new URL(this.document.location.href);
     url.search = params.toString();
-    history.pushState(null, "", url);
+    if (url.href !== this.document.location.href) history.pushState(null, "", url);
     this.restore();
   }
 
-  restore() {
+  async restore() {
     this.input.value = this.params.get("q") ?? "";
-    this.shown = STEP;
-    this.run();
+    const top = history.state?.top;
+    await this.run();
+    if (top) window.scrollTo({ top, behavior: "instant" });
+  }
+
+  /** Show more results in the same place of the reader's history. */
+  async showMore() {
+    const before = this.list.querySelectorAll(".fk-hit__link").length;
+    const url = new URL(this.document.location.href);
+    url.searchParams.set("n", String(Math.min(before + STEP, MOST)));
+    history.replaceState(null, "", url);
+    await this.run();
+    /** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll(".fk-hit__link"))[before]?.focus();
   }
 
   async run() {
@@ -110,20 +139,20 @@ class ResultsPage {
     const query = params.get("q") ?? "";
     const asked = (this.asked += 1);
     this.document.title = query.trim() ? `${query.slice(0, 40)} - ${this.title}` : this.title;
-    if (this.help) this.help.hidden = Boolean(query.trim());
     if (!query.trim()) {
       this.show(null);
       this.status.textContent = "";
       return;
     }
+    if (this.help) this.help.hidden = true;
     remember(query);
     const slow = window.setTimeout(() => {
-      if (asked === this.asked) this.status.textContent = "正在检索……";
+      if (asked === this.asked) this.status.textContent = this.answer ? "正在检索……" : LOADING;
     }, 150);
     try {
       const engine = await loadSearch(this.base);
       const filter = Object.fromEntries(FACETS.map(([facet]) => [facet, params.get(facet)]));
-      const answer = await engine.search(query, this.shown, filter);
+      const answer = await engine.search(query, this.wanted, filter);
       if (asked !== this.asked) return;
       this.show(answer);
       showSummary(this.status, answer, () => this.run());
@@ -143,17 +172,21 @@ class ResultsPage {
     this.showTools(answer);
     const grouped = this.params.get("group") === "law";
     const results = answer?.results ?? [];
-    this.list.replaceChildren(...(grouped ? this.groups(results) : results.map((each) => this.item(each))));
+    // Where no result holds all words, the line above says so once for all.
+    const mixed = Boolean(answer?.exact);
+    this.list.replaceChildren(
+      ...(grouped ? this.groups(results, mixed) : results.map((each) => this.item(each, mixed, false))),
+    );
+    if (this.help) this.help.hidden = results.length > 0;
     const left = answer ? answer.exact + answer.widened - results.length : 0;
     this.more.replaceChildren();
-    if (answer && left > 0) {
-      this.more.append(
-        button(`再显示 ${Math.min(STEP, left)} 条（还有 ${left} 条）`, "fk-button", () => {
-          this.shown += STEP;
-          this.run();
-        }),
-      );
+    if (!answer || left <= 0 || !results.length) return;
+    if (results.length >= MOST) {
+      this.more.append(`只列出前 ${MOST} 条，还有 ${left} 条；请添加检索词或筛选。`);
+      return;
     }
+    const next = Math.min(STEP, left);
+    this.more.append(button(`再显示 ${next} 条（还有 ${left} 条）`, "fk-button", () => this.showMore()));
   }
 
   /** @param {Answer | null} answer */
@@ -170,7 +203,7 @@ class ResultsPage {
       const counted = answer.facets[facet] ?? [];
       const values = value && !counted.some(([each]) => each === value) ? [...counted, [value, 0]] : counted;
       const label = element("label", "fk-filter");
-      label.append(element("span", "fk-filter__name", name));
+      label.append(element("span", "fk-hidden", name));
       const select = element("select", "fk-filter__select");
       select.dataset.facet = facet;
       if (value) select.dataset.chosen = "";
@@ -184,7 +217,7 @@ class ResultsPage {
     });
     if (chosen.length) {
       const none = Object.fromEntries(FACETS.map(([facet]) => [facet, null]));
-      nodes.push(/** @type {any} */ (button("清除筛选", "fk-button fk-button--plain", () => this.go(none))));
+      nodes.push(/** @type {any} */ (button("清除筛选", QUIET, () => this.go(none))));
     }
     this.filters.replaceChildren(...nodes);
     if (focused) /** @type {HTMLElement | null} */ (this.filters.querySelector(`[data-facet="${focused}"]`))?.focus();
@@ -212,83 +245,79 @@ class ResultsPage {
     label.append(check, "按法规分组");
     this.tools.append(
       label,
-      button("复制引用", "fk-button fk-button--plain", () =>
-        this.copy(results.map(citation).join("\n"), `已复制 ${results.length} 条引用`),
-      ),
-      button("下载表格", "fk-button fk-button--plain", () => this.download(results)),
+      button("复制所列引用", QUIET, () => this.copy(results.map(citation).join("\n"), `已复制 ${results.length} 条引用`)),
+      button("下载表格", QUIET, () => this.download(results)),
     );
   }
 
-  /** @param {Result[]} results */
-  groups(results) {
+  /**
+   * @param {Result[]} results
+   * @param {boolean} mixed
+   */
+  groups(results, mixed) {
     /** @type {Map<string, Result[]>} */
     const byLaw = new Map();
     for (const result of results) {
-      const title = isCurrent(result) ? result.law : `${result.law}（${result.standing}）`;
-      byLaw.set(title, [...(byLaw.get(title) ?? []), result]);
+      const key = `${result.slug} ${result.standing}`;
+      byLaw.set(key, [...(byLaw.get(key) ?? []), result]);
     }
-    return [...byLaw].map(([title, own]) => {
+    return [...byLaw.values()].map((own) => {
+      const [first] = own;
       const item = element("li", "fk-results__group");
-      const heading = element("h2", "fk-results__law", shortTitle(title));
-      heading.append(element("span", "fk-results__count", `${own.length} 条`));
+      const heading = element("h2", "fk-results__law");
+      const link = element("a", "", `《${shortTitle(first.law)}》`);
+      link.href = new URL(`${this.base}/${first.url.replace(/#.*/u, "")}`, this.document.location.href).href;
+      heading.append(link, standingBadge(first), element("span", "fk-results__count", `${first.kind}，${own.length} 条`));
       const list = element("ol", "fk-results");
-      list.append(...own.map((each) => this.item(each)));
+      list.append(...own.map((each) => this.item(each, mixed, true)));
       item.append(heading, list);
       return item;
     });
   }
 
-  /** @param {Result} result */
-  item(result) {
+  /**
+   * @param {Result} result
+   * @param {boolean} mixed whether some results hold all words and others do not
+   * @param {boolean} inGroup whether it stands below its law
+   */
+  item(result, mixed, inGroup) {
     const item = element("li", "fk-hit");
-    const heading = element("h3", "fk-hit__title");
+    const heading = element(inGroup ? "h3" : "h2", "fk-hit__title");
     const link = element("a", "fk-hit__link");
     link.href = resultAddress(this.base, result);
-    link.append(
-      element("span", "fk-hit__label", result.label + result.place),
-      element("span", "fk-hit__law", `《${shortTitle(result.law)}》`),
-    );
-    heading.append(link, element("span", `fk-badge fk-badge--${isCurrent(result) ? "ok" : "off"}`, result.standing));
-    if (!result.exact) heading.append(element("span", "fk-badge", "部分相符"));
-    const path = element("p", "fk-hit__path", [result.kind, ...result.path].join(" › "));
+    link.append(element("span", "fk-hit__label", result.label + result.place));
+    if (!inGroup) link.append(" ", element("span", "fk-hit__law", `《${shortTitle(result.law)}》`));
+    heading.append(link);
+    const path = element("p", "fk-hit__path");
+    if (!inGroup) path.append(standingBadge(result));
+    if (mixed && !result.exact) path.append(element("span", "fk-badge", "部分相符"));
+    [...(inGroup ? [] : [result.kind]), ...result.path].forEach((each, at) => {
+      path.append(at ? " › " : "", element("span", "", each));
+    });
     const text = element("p", "fk-hit__text");
     text.append(snippet(result));
     const foot = element("div", "fk-hit__foot");
+    item.append(heading, path, text, foot);
     for (const [name, url] of result.related) {
       const related = element("a", "", name);
       related.href = new URL(`${this.base}/${url}`, this.document.location.href).href;
       foot.append(related);
     }
-    if (result.why.length) foot.append(this.why(result));
-    foot.append(
-      button("复制引用", "fk-button fk-button--plain", () => this.copy(citation(result), `已复制${citation(result)}`)),
-    );
-    item.append(heading, path, text, foot);
-    return item;
-  }
-
-  /** @param {Result} result */
-  why(result) {
-    const details = element("details", "fk-why");
-    details.append(element("summary", "", "为什么"));
-    const list = element("ul");
-    /** @type {Map<string, [string, string][]>} */
-    const bySurface = new Map();
-    for (const [surface, how, text] of result.why) bySurface.set(surface, [...(bySurface.get(surface) ?? []), [how, text]]);
-    for (const [surface, found] of bySurface) {
-      const item = element("li");
-      item.append(element("b", "", surface), "：");
-      const said = found.map(([how, text]) => {
-        if (how === "word") return "原文中有";
-        if (how === "none") return "没有";
-        const name = HOW.get(how) ?? how;
-        return text === surface ? `在${name}里` : `${name}“${text}”`;
+    if (result.why.length) {
+      const reasons = reasonList(result);
+      reasons.hidden = true;
+      reasons.id = `fk-why-${result.id}`;
+      const why = button("为什么", QUIET, () => {
+        reasons.hidden = !reasons.hidden;
+        why.setAttribute("aria-expanded", String(!reasons.hidden));
       });
-      item.append(said.join("，"));
-      list.append(item);
+      why.setAttribute("aria-expanded", "false");
+      why.setAttribute("aria-controls", reasons.id);
+      foot.append(why);
+      item.append(reasons);
     }
-    details.append(list);
-    return details;
+    foot.append(button("复制引用", QUIET, () => this.copy(citation(result), `已复制${citation(result)}`)));
+    return item;
   }
 
   /**
@@ -306,35 +335,29 @@ class ResultsPage {
 
   /** @param {Result[]} results */
   download(results) {
-    const rows = [
-      ["法规", "条款", "标题", "位阶", "效力", "相符", "原文", "网址"],
-      ...results.map((result) => [
-        result.law,
-        result.label + result.place,
-        result.path.join(" › "),
-        result.kind,
-        result.standing,
-        result.exact ? "全部" : "部分",
-        result.snippet.map(([text]) => text).join(""),
-        new URL(`${this.base}/${result.url}`, this.document.location.href).href,
-      ]),
-    ];
-    const text = rows.map((row) => row.map(cell).join(",")).join("\r\n");
-    // The mark at the start tells spreadsheets that this is UTF-8.
-    const url = URL.createObjectURL(new Blob([`\ufeff${text}\r\n`], { type: "text/csv;charset=utf-8" }));
-    const link = element("a");
-    link.href = url;
-    link.download = `检索结果-${(this.params.get("q") ?? "").replace(/[\\/:*?"<>|\s]+/g, " ").trim().slice(0, 30)}.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    const root = new URL(`${this.base}/`, this.document.location.href).href;
+    saveAs(tableOf(results, root), `检索结果 ${(this.params.get("q") ?? "").slice(0, 30)}.csv`);
+    toast(this.document, `已下载 ${results.length} 条`);
   }
 }
 
 /**
- * A cell of a CSV file (RFC 4180); what a spreadsheet would take for a formula is made text.
- * @param {string} text
+ * Which words of the query were found, and how.
+ * @param {Result} result
  */
-function cell(text) {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
+function reasonList(result) {
+  /** @type {Map<string, Map<string, string[]>>} */
+  const byWord = new Map();
+  for (const [word, how, text] of result.why) {
+    const ways = byWord.get(word) ?? new Map();
+    byWord.set(word, ways.set(how, [...(ways.get(how) ?? []), `“${text}”`]));
+  }
+  const list = element("ul", "fk-why");
+  for (const [word, ways] of byWord) {
+    const item = element("li");
+    const said = [...ways].map(([how, words]) => HOW.get(how)?.(words.join("、")) ?? words.join("、"));
+    item.append(element("b", "", word), `：${said.join("；")}`);
+    list.append(item);
+  }
+  return list;
 }

@@ -6,6 +6,11 @@
  * @typedef {import("./search/index.js").Search} Search
  */
 
+export const LOADING = "正在载入检索数据……";
+
+/** Characters of a query that go into an address; the search looks at fewer, and servers refuse long addresses. */
+const LONGEST_ADDRESSED = 400;
+
 /** @type {Promise<Search> | null} */
 let engine = null;
 
@@ -36,6 +41,12 @@ export function resultAddress(base, result) {
   return url.href;
 }
 
+/**
+ * A query as addresses hold it.
+ * @param {string} query
+ */
+export const addressed = (query) => Array.from(query.trim()).slice(0, LONGEST_ADDRESSED).join("");
+
 /** @param {string} title */
 export const shortTitle = (title) => title.replace(/^中华人民共和国(?=.)/u, "");
 
@@ -62,11 +73,15 @@ export function resultLink(base, result) {
     element("span", "fk-hit-line__label", result.label + result.place),
     element("span", "fk-hit-line__law", shortTitle(result.law)),
   );
-  if (!isCurrent(result)) head.append(element("span", "fk-badge fk-badge--off", result.standing));
+  if (!isCurrent(result)) head.append(standingBadge(result));
   head.append(element("span", "fk-hit-line__path", result.path.join(" › ")));
   link.append(head, snippet(result));
   return link;
 }
+
+/** @param {Result} result */
+export const standingBadge = (result) =>
+  element("span", `fk-badge fk-badge--${isCurrent(result) ? "ok" : "off"}`, result.standing);
 
 /** @param {Result} result */
 export function snippet(result) {
@@ -86,8 +101,9 @@ export function summary(answer) {
   const lost = partial ? "部分检索数据没有载入，结果不完整。" : "";
   if (!results.length) return `${message ?? "没有找到相符的条文。"}${lost}`;
   const about = approximate ? "约 " : "";
-  const count = widened ? `${about}${exact} 条相符，另有 ${widened} 条部分相符。` : `${about}${exact} 条相符。`;
-  return `${count}${message ?? ""}${lost}`;
+  const counts = exact ? [`${exact} 条相符`] : [];
+  if (widened) counts.push(`${exact ? "另有 " : ""}${widened} 条部分相符`);
+  return `${about}${counts.join("，")}。${message ?? ""}${lost}`;
 }
 
 /**

@@ -3,6 +3,7 @@
 import { keepStatusCurrent } from "./status.js";
 import { copyLinksOnClick } from "./anchors.js";
 import { highlightFromAddress } from "./highlight.js";
+import { keepOffline } from "./keep-offline.js";
 import { enhanceSearchBoxes } from "./search-box.js";
 import { filterLibrary } from "./library-filter.js";
 import { showPreviews } from "./previews.js";
@@ -17,3 +18,4 @@ showResultsPage(document);
 showPreviews(document);
 filterLibrary(document);
 switchTerms(document);
+keepOffline(document);

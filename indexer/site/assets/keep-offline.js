@@ -1,0 +1,27 @@
+// What has been read stays readable without a network: registers the service worker at the site's root, offline.js.
+
+/**
+ * Register the worker that the page names, once the page is there. Where that is not possible, nothing happens.
+ * @param {Document} document
+ */
+export function keepOffline(document) {
+  const named = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="fk-offline"]'));
+  // Without a secure context there is no such container.
+  const container = /** @type {ServiceWorkerContainer | undefined} */ (navigator.serviceWorker);
+  if (!named || !container || !/^https?:$/.test(document.location.protocol)) return;
+  const register = () => container.register(new URL(named.content, document.baseURI)).catch(() => {});
+  if (!container.controller) container.addEventListener("controllerchange", () => tell(document, container), { once: true });
+  if (document.readyState === "complete") register();
+  else window.addEventListener("load", register, { once: true });
+}
+
+/**
+ * Tell the worker what happened on this page before it was there.
+ * @param {Document} document
+ * @param {ServiceWorkerContainer} container
+ */
+function tell(document, container) {
+  const files = performance.getEntriesByType("resource").map(({ name }) => name);
+  const searched = files.some((name) => name.endsWith("/search/index.js"));
+  container.controller?.postMessage({ page: document.location.href, files, searched });
+}
