@@ -44,8 +44,21 @@ from indexer.importers.official import (
     import_file,
     write_imported,
 )
-from indexer.model import Article, Kind, Version
-from indexer.search import Engine, IndexFolderError, Result, Results, default_cache, open_engine, read_everyday
+from indexer.model import Article, Kind, Status, Version
+from indexer.search import (
+    HOW,
+    STANDINGS,
+    TYPE_NAMES,
+    Engine,
+    Filter,
+    IndexFolderError,
+    Result,
+    Results,
+    default_cache,
+    open_engine,
+    read_everyday,
+)
+from indexer.search import explain as explained_query
 from indexer.source import read_file, write
 from indexer.stats import Statistics, statistics
 from indexer.terms import terms_of_library
@@ -513,7 +526,11 @@ def _engine(corpus: Corpus, docs: Path, cache: Path | None) -> Engine:
 @docs_option
 @click.option("--law", metavar="SLUG", help="只在这部法规里找（标识、标题或简称）")
 @click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), help="只找这一效力级别")
+@click.option("--status", type=click.Choice(STANDINGS), help="只找这一时效状态")
+@click.option("--type", "type_", type=click.Choice(tuple(TYPE_NAMES.values())), help="只找这一类条文")
+@click.option("--topic", metavar="主题", help="只找这一主题的法规")
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="最多几条")
+@click.option("--explain", is_flag=True, help="说明检索词是怎样理解的，各条为什么相符")
 @click.option("--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help='每行一个 {"qid", "query"}')
 @click.option("--cache", type=click.Path(path_type=Path), help="索引所在的文件夹")
 @json_option
@@ -522,7 +539,11 @@ def search(
     docs: Path,
     law: str | None,
     kind: str | None,
+    status: str | None,
+    type_: str | None,
+    topic: str | None,
     limit: int,
+    explain: bool,
     batch: Path | None,
     cache: Path | None,
     as_json: bool,
@@ -533,10 +554,21 @@ def search(
     corpus = _load_sound(docs)
     slug = _find(corpus, law).instrument.slug if law else None
     with closing(_engine(corpus, docs, cache)) as engine:
-        _answer(lambda text: engine.search(text, limit=limit, law=slug, kind=kind), query, batch, as_json)
+        topics = sorted({name for law_ in engine.index.library.laws for name in law_.topics})
+        if topic is not None and topic not in topics:
+            raise click.UsageError(f"没有主题“{topic}”；有：{'、'.join(topics)}")
+        chosen = Filter(law=slug, kind=kind, standing=status, type=type_, topic=topic)
+        _answer(engine, lambda text: engine.search(text, limit=limit, chosen=chosen), query, batch, as_json, explain)
 
 
-def _answer(run: Callable[[str], Results], query: str | None, batch: Path | None, as_json: bool) -> None:
+def _answer(
+    engine: Engine,
+    run: Callable[[str], Results],
+    query: str | None,
+    batch: Path | None,
+    as_json: bool,
+    explained: bool,
+) -> None:
     if batch:
         for number, line in enumerate(batch.read_text(encoding="utf-8").splitlines(), 1):
             if not line.strip():
@@ -550,10 +582,15 @@ def _answer(run: Callable[[str], Results], query: str | None, batch: Path | None
         return
     assert query is not None
     results = run(query)
+    parts = explained_query(engine.parse(query), engine.index.library, engine.weights.long_from) if explained else ()
     if as_json:
-        _emit(_as_json(results) | {"exact": results.exact, "widened": results.widened})
+        understood = {"understood": [list(part) for part in parts]} if explained else {}
+        _emit(_as_json(results) | {"exact": results.exact, "widened": results.widened} | understood)
         return
-    _print_results(results)
+    out = Console(highlight=False, soft_wrap=True)
+    for name, value in parts:
+        out.print(Text.assemble((f"{name}：", "dim"), value))
+    _print_results(results, explained)
 
 
 def _as_json(results: Results) -> dict[str, Any]:
@@ -572,18 +609,26 @@ def _as_json(results: Results) -> dict[str, Any]:
     }
 
 
-def _print_results(results: Results) -> None:
+def _print_results(results: Results, explained: bool) -> None:
     out = Console(highlight=False, soft_wrap=True)
     for number, result in enumerate(results.results, 1):
-        out.print(Text.assemble(f"{number}. ", (f"《{result.law}》{result.label}", "bold"), f"  {result.id}"))
+        standing = "" if result.standing == Status.IN_FORCE else f"（{result.standing}）"
+        name = f"《{result.law}》{standing}{result.label}{result.place}"
+        out.print(Text.assemble(f"{number}. ", (name, "bold"), f"  {result.unit_id}"))
         if result.path:
             out.print(Text("   " + " › ".join(result.path), style="dim"))
         out.print(Text.assemble("   ", *_highlighted(result)))
+        if explained:
+            why = (
+                f"{word}：{HOW[how]}" + (f"“{text}”" if text not in ("", word) else "")
+                for word, how, text in result.why
+            )
+            out.print(Text("   " + "；".join(why), style="dim"))
     if results.message:
         out.print(Text(results.message))
     if results.results:
-        widened = f"，另有 {results.widened} 条部分相符" if results.widened else ""
-        out.print(Text(f"{results.exact} 条相符{widened}。"))
+        counts = ((results.exact, "条相符"), (results.widened, "条部分相符"))
+        out.print(Text("，".join(f"{count} {name}" for count, name in counts if count) + "。"))
 
 
 def _highlighted(result: Result) -> Iterator[str | tuple[str, str]]:

@@ -3,16 +3,22 @@
 from indexer.search.builder import IndexFolderError
 from indexer.search.engine import Engine, Result, Results, default_cache, open_engine
 from indexer.search.everyday import read_everyday
+from indexer.search.explain import HOW, explain
 from indexer.search.export import export_index
-from indexer.search.filters import Filter
+from indexer.search.filters import STANDINGS, Filter
+from indexer.search.provision_types import TYPE_NAMES
 
 __all__ = [
+    "HOW",
+    "STANDINGS",
+    "TYPE_NAMES",
     "Engine",
     "Filter",
     "IndexFolderError",
     "Result",
     "Results",
     "default_cache",
+    "explain",
     "export_index",
     "open_engine",
     "read_everyday",

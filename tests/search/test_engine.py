@@ -89,6 +89,14 @@ def test_words_are_looked_for_in_the_law_that_is_named(engine: Engine) -> None:
     assert ids(results)[results.exact :] == [id for id in ids(results) if not id.startswith("games")]
 
 
+def test_quotation_marks_within_a_question_need_not_ask_for_a_phrase(engine: Engine) -> None:
+    results = engine.search("组织“没有这样的话”赌博")
+    assert ids(results)[0] == "games/art-3"
+    assert results.message == "库中没有“话”。没有条文含有连写的“没有这样的话”，已按各词查找。"
+    alone = engine.search("“没有这样的话”")
+    assert (ids(alone), alone.message) == ([], "库中没有连写的“没有这样的话”。")
+
+
 def test_the_text_in_force_comes_before_an_older_one(engine: Engine) -> None:
     found = ids(engine.search("处理个人信息应当取得同意"))
     assert found.index("data/art-1") < found.index("data@2018-01-01/art-1")

@@ -5,15 +5,18 @@ from pathlib import Path
 
 import pytest
 
+import indexer.search.everyday as everyday_module
 from indexer.corpus import load
+from indexer.data_files import members
 from indexer.search import Engine, open_engine
 from indexer.search.everyday import QUESTIONS, THESAURUS, read_everyday
 from tests.conftest import ROOT
 from tests.search.made_up_laws import corpus_of
 
 GROUPS = """- {everyday: [博彩, AI下注], statutory: [赌博, 赌场], why: 口语}
+- {everyday: [素材, 语料], statutory: [训练数据], why: 口语}
 """
-LINES = """"2": {question: 练模型的材料从哪里来？, words: 语料 抓网页}
+LINES = """"2": {question: 练模型的材料从哪里来？, words: 语料 抓网页, told: 老板让我扒帖子}
 """
 
 
@@ -44,6 +47,33 @@ def test_an_everyday_word_finds_what_the_law_calls_it_and_counts_as_widened(engi
 
 def test_the_question_of_an_article_leads_to_it(engine: Engine) -> None:
     assert found(engine, "语料")[0] == "games/art-2"
+    assert found(engine, "老板 扒帖子")[0] == "games/art-2"
+
+
+def test_characters_of_a_question_lead_to_it_however_they_are_cut(engine: Engine) -> None:
+    (result, *_) = engine.search("模型的材").results
+    assert result.id == "games/art-2"
+    assert "question" in {how for _, how, _ in result.why}
+
+
+def test_another_everyday_word_for_the_same_leads_to_the_question(engine: Engine) -> None:
+    (result, *_) = engine.search("素材").results
+    assert result.id == "games/art-2"
+    assert ("素材", "alike", "素材") in result.why
+
+
+def test_the_reader_is_told_that_no_text_says_so(engine: Engine) -> None:
+    assert engine.search("老板").message == "条文里没有“老板”这样的说法，按相近的意思查找。"
+    assert engine.search("区块链").message == "库中没有“区块链”。"
+
+
+def test_questions_written_for_another_version_of_a_text_are_left_alone(tmp_path: Path) -> None:
+    corpus = corpus_of(tmp_path)
+    (tmp_path / QUESTIONS).mkdir()
+    (tmp_path / QUESTIONS / "data.yml").write_text('version: "2018-01-01"\n' + LINES, encoding="utf-8")
+    assert read_everyday(tmp_path, corpus)[0].questions == {}
+    (tmp_path / QUESTIONS / "data.yml").write_text('version: "2024-01-01"\n' + LINES, encoding="utf-8")
+    assert read_everyday(tmp_path, corpus)[0].questions.keys() == {"data/art-2"}
 
 
 def test_traditional_characters_find_the_same(engine: Engine) -> None:
@@ -92,3 +122,25 @@ def test_the_files_of_the_library_are_sound() -> None:
     everyday, faults = read_everyday(ROOT / "docs" / "laws", corpus)
     assert faults == ()
     assert all(id.partition("/")[0] in corpus.entries for id in everyday.questions)
+
+
+def test_every_article_of_the_library_has_its_questions() -> None:
+    """Of the texts that the library presents; a line for each article that is not a catalogue entry's."""
+    corpus, _ = load(ROOT / "docs")
+    everyday, _ = read_everyday(ROOT / "docs" / "laws", corpus)
+    missing = {
+        entry.id: [str(article.number) for article in articles]
+        for entry in corpus.entries.values()
+        if entry.is_main
+        and (
+            articles := [a for a in entry.version.articles() if f"{entry.id}/art-{a.number}" not in everyday.questions]
+        )
+    }
+    assert missing == {}
+
+
+def test_every_group_has_its_reason_and_stands_once() -> None:
+    groups = [group for _, group in members(Path(everyday_module.__file__).with_name(THESAURUS), [])]
+    assert len(groups) >= 600
+    assert all(set(group) == {"everyday", "statutory", "why"} for group in groups)
+    assert len({(tuple(map(str, group["everyday"])), tuple(group["statutory"])) for group in groups}) == len(groups)
