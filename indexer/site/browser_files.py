@@ -9,11 +9,16 @@ from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from indexer.site.engine_pack import engine_pack
+
 __all__ = ["browser_files", "folder_name"]
+
+PACK = "search/engine.pack"
+"""Where `search/unpack.js` looks for it."""
 
 
 def browser_files() -> dict[str, bytes]:
-    """Relative path → content of every style and script, sorted by path."""
+    """Relative path → content of every style and script, and of the engine's pack, sorted by path."""
     found: dict[str, bytes] = {}
 
     def collect(folder: Traversable, prefix: str) -> None:
@@ -24,6 +29,7 @@ def browser_files() -> dict[str, bytes]:
                 found[prefix + child.name] = child.read_bytes()
 
     collect(files("indexer.site") / "assets", "")
+    found[PACK] = engine_pack(found)
     return dict(sorted(found.items()))
 
 

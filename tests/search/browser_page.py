@@ -1,18 +1,16 @@
 """A page in a real browser that searches: the static index and the modules on a sub-path, nothing else."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
-import indexer.site
 from indexer.search import Engine, Results, export_index
+from indexer.site.browser_files import browser_files
 
 __all__ = ["SearchPage", "as_browser", "write_page"]
 
-MODULES = Path(indexer.site.__file__).with_name("assets") / "search"
 START = """
 window.begin = async () => {
   const { createSearch } = await import("./modules/index.js");
@@ -35,7 +33,10 @@ def write_page(engine: Engine, folder: Path) -> None:
     (site / "index.html").write_text(
         f"<!doctype html><meta charset=utf-8><link rel=icon href=data:,><script>{START}</script>", encoding="utf-8"
     )
-    shutil.copytree(MODULES, site / "modules")
+    (site / "modules").mkdir()
+    for path, content in browser_files().items():
+        if path.startswith("search/"):
+            (site / "modules" / path.removeprefix("search/")).write_bytes(content)
     export_index(engine, site / "search")
 
 

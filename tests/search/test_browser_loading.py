@@ -64,6 +64,19 @@ def test_a_server_that_has_unpacked_the_files(page: Page, address: str, site: Pa
     assert found(SearchPage.open(page, address)) == ["games/art-3"]
 
 
+def test_the_engine_comes_in_one_file(page: Page, address: str) -> None:
+    opened = SearchPage.open(page, address)
+    assert found(opened) == ["games/art-3"]
+    assert [name for name in opened.requests if name.endswith((".js", ".pack"))] == ["unpack.js", "engine.pack"]
+
+
+def test_where_that_file_cannot_be_had_its_modules_are_used(page: Page, address: str, site: Path) -> None:
+    (site / "modules" / "engine.pack").write_bytes(b"not a script")
+    opened = SearchPage.open(page, address)
+    assert found(opened) == ["games/art-3"]
+    assert "worker.js" in opened.requests
+
+
 @pytest.mark.parametrize(
     "before",
     [

@@ -63,9 +63,11 @@ export function createSearch(baseUrl) {
     }
   };
 
-  const start = () => {
+  const start = (packed = true) => {
     try {
-      worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+      worker = packed
+        ? new Worker(new URL("./unpack.js", import.meta.url))
+        : new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     } catch {
       onPage();
       return;
@@ -75,6 +77,12 @@ export function createSearch(baseUrl) {
     worker.addEventListener("message", ({ data }) => {
       if (data.ready) {
         ready = true;
+        return;
+      }
+      if (data.packed === false) {
+        worker?.terminate();
+        start(false);
+        for (const [id, { method, args }] of waiting) worker?.postMessage({ id, method, args });
         return;
       }
       const { id, error, answer } = data;

@@ -1,0 +1,42 @@
+"""The engine's modules, packed into one file."""
+
+import gzip
+
+import pytest
+
+from indexer.site.browser_files import PACK, browser_files
+from indexer.site.engine_pack import engine_pack
+
+MODULES = {
+    "search/worker.js": 'import "./one.js";\nimport { two, TWO } from "./two.js";\n// gone\ntwo(TWO);\n',
+    "search/one.js": 'import { two } from "./two.js";\nexport const one = () => two(1);\n',
+    "search/two.js": "/**\n * gone\n */\nexport async function two(n) {\n  return n;\n}\nexport const TWO = 2;\n",
+}
+
+
+def packed(**changes: str) -> str:
+    scripts = {path: text.encode() for path, text in MODULES.items()}
+    scripts |= {f"search/{name}.js": text.encode() for name, text in changes.items()}
+    return gzip.decompress(engine_pack(scripts)).decode()
+
+
+def test_each_module_once_after_those_that_it_imports() -> None:
+    script = packed()
+    names = ("module_two = ", "module_one = ", "module_worker = ")
+    assert [script.count(name) for name in names] == [1, 1, 1]
+    assert sorted(names, key=script.index) == list(names)
+    assert "const { two, TWO } = module_two;" in script
+    assert "return { two, TWO };" in script
+    assert "gone" not in script
+    assert "import" not in script
+    assert "export" not in script
+
+
+@pytest.mark.parametrize("line", ['import two from "./two.js";', "export { two };", "export default 1;"])
+def test_other_forms_are_refused(line: str) -> None:
+    with pytest.raises(ValueError, match=r"search/one\.js"):
+        packed(one=f"{line}\n")
+
+
+def test_the_same_modules_give_the_same_bytes() -> None:
+    assert browser_files()[PACK] == browser_files()[PACK]
