@@ -136,7 +136,7 @@ async function answerPage(event) {
     const page = await kept(PAGES, key);
     if (page) return page;
     if (!key.endsWith("/") && (await kept(PAGES, `${key}/`))) return Response.redirect(`${key}/`);
-    return notice(Boolean(await keptEntry()));
+    return notice(Boolean(await keptEntry([PACK])));
   }
 }
 
@@ -209,9 +209,9 @@ async function keptPart(version, name, url) {
 }
 
 /** The entry of an index that is kept whole, or else of one that is kept in part. */
-async function keptEntry() {
+async function keptEntry(kinds = [PACK, PARTS]) {
   const names = await ourCaches();
-  for (const start of [PACK, PARTS]) {
+  for (const start of kinds) {
     for (const name of names.filter((each) => each.startsWith(start)).reverse()) {
       const entry = await kept(name, ENTRY);
       if (entry) return entry;
@@ -386,7 +386,7 @@ function notice(searchable) {
   const root = ROOT.pathname.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
   const search = searchable
     ? `<a href="${root}search/">检索</a>也可以使用。`
-    : `检索要先在有网络时用过一次，才能离线使用。`;
+    : `检索要先在有网络时用过一次，等数据保存完，才能离线使用。`;
   const page = `<!doctype html>
 <html lang="zh">
 <meta charset="utf-8">
