@@ -92,10 +92,10 @@ def test_enter_without_a_choice_opens_the_page_of_all_results_and_back_returns(p
     page.keyboard.type("重要数据")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
-    results = page.locator("[data-results] a")
+    results = page.locator("[data-results] .fk-hit")
     expect(results.first).to_contain_text("重要数据")
     assert results.count() > 8
-    results.first.click()
+    results.first.get_by_role("heading").get_by_role("link").click()
     page.wait_for_url("**/laws/**")
     page.go_back()
     expect(results.first).to_contain_text("重要数据")
@@ -145,7 +145,7 @@ def test_a_hostile_query_is_answered_with_words_and_changes_nothing(page: Page, 
     assert page.title() == title
     # The same in the address.
     page.goto(address + "search/?" + page.evaluate("q => new URLSearchParams({q}).toString()", query[:1500]))
-    expect(page.locator("[data-results-status]")).not_to_have_text("正在检索……")
+    expect(page.locator("[data-results-status]")).not_to_have_text("正在载入检索数据……")
     assert page.locator("[data-search-page] img").count() == 0
 
 

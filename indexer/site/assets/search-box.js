@@ -51,6 +51,7 @@ class SearchBox {
     /** @type {HTMLAnchorElement[]} */
     this.options = [];
     this.chosen = -1;
+    this.offersRecent = false;
     this.asked = 0;
     this.timer = 0;
     this.listen();
@@ -94,6 +95,7 @@ class SearchBox {
   hide() {
     clearTimeout(this.timer);
     this.asked += 1; // an answer still under way is not shown
+    this.offersRecent = false;
     this.panel.hidden = true;
     this.announcer.textContent = "";
     this.input.setAttribute("aria-expanded", "false");
@@ -102,6 +104,7 @@ class SearchBox {
 
   schedule() {
     clearTimeout(this.timer);
+    if (this.offersRecent) this.hide(); // or a finger would still hit what is no longer meant
     this.timer = window.setTimeout(() => this.run(), PAUSE);
   }
 
@@ -166,6 +169,7 @@ class SearchBox {
       return link;
     });
     this.fill([["最近的检索", links]]);
+    this.offersRecent = true;
     this.input.setAttribute("aria-expanded", "true");
     this.announce();
   }

@@ -35,18 +35,18 @@ const FACETS = [
 ];
 const MOST = 400;
 const QUIET = "fk-button fk-button--plain";
-/** @type {Map<string, (words: string) => string>} how a word was found → what is said of it */
-const HOW = new Map([
-  ["word", () => "条文里有"],
-  ["form", (words) => `条文里写作${words}`],
-  ["part", (words) => `条文里有${words}`],
-  ["meant", (words) => `法律用语${words}`],
-  ["slip", (words) => `条文里有写法或读音相近的${words}`],
-  ["question", () => "在本条所答的问题里"],
-  ["alike", () => "本条所答的问题里有意思相同的说法"],
-  ["title", () => "在法规名称里"],
-  ["none", () => "没有找到"],
-]);
+/** @type {Record<string, (words: string) => string>} how a word was found → what is said of it */
+const HOW = {
+  word: () => "条文里有",
+  form: (words) => `条文里写作${words}`,
+  part: (words) => `条文里有${words}`,
+  meant: (words) => `法律用语${words}`,
+  slip: (words) => `条文里有写法或读音相近的${words}`,
+  question: () => "本条所答的问题里有",
+  alike: () => "本条所答的问题里有同义的说法",
+  title: () => "法规名称里有",
+  none: () => "本条没有",
+};
 
 /** @param {Document} document */
 export function showResultsPage(document) {
@@ -355,7 +355,7 @@ function reasonList(result) {
   const list = element("ul", "fk-why");
   for (const [word, ways] of byWord) {
     const item = element("li");
-    const said = [...ways].map(([how, words]) => HOW.get(how)?.(words.join("、")) ?? words.join("、"));
+    const said = [...ways].map(([how, words]) => HOW[how]?.(words.join("、")) ?? words.join("、"));
     item.append(element("b", "", word), `：${said.join("；")}`);
     list.append(item);
   }
