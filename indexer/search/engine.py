@@ -15,8 +15,8 @@ from indexer.search.everyday import everyday_of
 from indexer.search.filters import Facets, Filter, admits, facets, typed
 from indexer.search.finding import Found
 from indexer.search.postings import Library, Postings
-from indexer.search.query import LONGEST_QUERY, Query, parse
-from indexer.search.ranking import Hit, Ranking, rank
+from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Query, parse
+from indexer.search.ranking import CITED, Hit, Ranking, rank
 from indexer.search.records import names, place_label, record_text, records
 from indexer.search.snippet import Fragment, best_unit, fragments
 from indexer.search.weights import WEIGHTS, Weights
@@ -27,14 +27,14 @@ __all__ = ["Engine", "Reason", "Result", "Results", "default_cache", "open_engin
 Reason = tuple[str, str, str]
 """A word of the query, how it was found and as what: (刷脸, meant, 人脸识别). How is `word` (as it stands), `form`
 (written otherwise), `part`, `meant` (everyday word for one of the law), `slip` (other characters), `question` (in the
-questions that the article answers), `alike` (another everyday word there), `title` (in the name of the law), or
-`none`."""
+questions that the article answers), `alike` (another everyday word there), `title` (in the name of the law), `cited`
+(an article that the query names), or `none`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """A record that answers. `id` is `pipl/art-13`, `unit_id` `pipl/art-13-p1`; `law` is the title, `path` the
-    headings above, `place` where in the article the unit stands (第一款第（二）项); `url` leads from the site's root to
+    headings above, `place` where in the article the unit stands (第一款第二项); `url` leads from the site's root to
     the unit. `exact`: it holds every word, or is cited."""
 
     id: str
@@ -150,6 +150,11 @@ def _result(hit: Hit, ranking: Ranking, index: Postings, day: str) -> Result:
     record = index.record(hit.document)
     law = index.library.laws[index.library.law_of[hit.document]]
     anchor, text = record.units[best_unit(record, ranking.terms, hit.unit)]
+    why = tuple(reason for found in ranking.found for reason in _reasons(found, hit.document))
+    if hit.rank == CITED:
+        why = ((record.label, "cited", record.label), *why)
+        if not (hit.unit or ranking.terms):
+            anchor = record.anchor  # the article itself, not its first 款
     return Result(
         record.id,
         f"{law.id}/{anchor}" if anchor else record.id,
@@ -164,7 +169,7 @@ def _result(hit: Hit, ranking: Ranking, index: Postings, day: str) -> Result:
         hit.exact,
         fragments(text, ranking.terms),
         law.url + (f"#{anchor}" if anchor else ""),
-        tuple(reason for found in ranking.found for reason in _reasons(found, hit.document)),
+        why,
     )
 
 
@@ -172,7 +177,9 @@ def _reasons(found: Found, document: int) -> tuple[Reason, ...]:
     surface = found.ways[0][1]
     if document in found.ways[0][2]:
         return ((surface, "word", surface),)
-    others = tuple((surface, how, text) for how, text, documents in found.ways[1:] if document in documents)
+    known = [(how, text) for how, text, documents in found.ways[1:] if document in documents]
+    asked = any(how == "question" for how, _ in known)
+    others = tuple((surface, how, text) for how, text in known if not (asked and how == "alike"))
     return others or ((surface, "none", ""),)
 
 
@@ -199,7 +206,10 @@ def _message(
         said.append(f"检索词超过 {LONGEST_QUERY} 个字，只用了前 {LONGEST_QUERY} 个字。")
     if vain:
         said.append(f"没有{_quoted(vain)}这一筛选项。")
-    if not (query.words or query.phrases or query.citations or query.laws):
+    if query.words and not (query.phrases or query.citations or query.laws or query.filters):
+        if all(word.text in STOP_WORDS for word in query.words):
+            said.append(f"{_quoted([word.surface for word in query.words])}太常见，请再加别的词语。")
+    elif not (query.words or query.phrases or query.citations or query.laws):
         said.append("请输入要检索的词语，如“训练数据”或“个保法13条”。")
         return "".join(said)
     for citation in ranking.absent:

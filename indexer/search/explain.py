@@ -17,6 +17,7 @@ HOW: Mapping[str, str] = {
     "question": "条文所答的问题",
     "alike": "意思相同的说法",
     "title": "法规名称",
+    "cited": "检索词所指的条",
     "none": "没有",
 }
 """Names of the ways in which a word is found (see `engine.Reason`)."""

@@ -25,7 +25,10 @@ from indexer.search.postings import Postings
 from indexer.search.query import Citation, Query, Word
 from indexer.search.weights import Weights
 
-__all__ = ["Doubt", "Hit", "Ranking", "rank"]
+__all__ = ["CITED", "Doubt", "Hit", "Ranking", "rank"]
+
+CITED = 2
+"""The rank of a document that the query cites."""
 
 Doubt = tuple[str, bool]
 """A text of the query and whether a document must hold it (True) or must not: to be looked up in its record."""
@@ -63,8 +66,9 @@ class Ranking:
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """What to mark in the texts."""
-        return tuple(term for found in self.found for term in found.terms)
+        """What to mark in the texts: single characters only where there is nothing longer."""
+        every = tuple(term for found in self.found for term in found.terms)
+        return tuple(term for term in every if len(term.text) > 1) or every
 
 
 _Ranked = tuple[int, float, int]
@@ -143,7 +147,7 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         whole = complete.get(document, 0)
         if document in cited or (whole and whole + titled.get(document, 0) == wanted) or not wanted:
             exact.add(document)
-        rank_of = 2 if document in cited else 1 if document in exact and not long else 0
+        rank_of = CITED if document in cited else 1 if document in exact and not long else 0
         factor = (1 - weights.coverage + weights.coverage * share) * factors[index.library.law_of[document]]
         ranked.append((rank_of, scores[document] * factor, document))
     least = weights.least_beside_exact if exact and not long else weights.least_coverage
@@ -160,6 +164,8 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             ),
             key=_order,
         )
+    best = max((score for _, score, _ in ranked), default=0.0)
+    ranked = [each for each in ranked if each[0] or each[1] >= weights.least_of_best * best]
     return Ranking(
         tuple(
             Hit(

@@ -132,8 +132,9 @@ def names(corpus: Corpus) -> dict[str, tuple[str, ...]]:
 
 
 def place_label(record: Record, unit: str) -> str:
-    """第一款第（二）项: where a unit of an article stands in it, as citations write it; the only 款 is not named.
+    """第一款第二项: where a unit of an article stands in it; the only 款 is not named.
 
+    Courts cite so, without brackets (人民法院民事裁判文书制作规范).
     Empty for the article itself, and for what has no 款.
     """
     if not (match := _UNIT.fullmatch(unit.removeprefix(record.anchor))):
@@ -141,7 +142,7 @@ def place_label(record: Record, unit: str) -> str:
     several = any(id.startswith(f"{record.anchor}-p2") for id, _ in record.units)
     paragraph, item, sub_item = (int(each) if each else 0 for each in match.groups())
     label = f"第{to_chinese(paragraph)}款" if several else ""
-    label += f"第（{to_chinese(item)}）项" if item else ""
+    label += f"第{to_chinese(item)}项" if item else ""
     return label + (f"第{sub_item}目" if sub_item else "")
 
 

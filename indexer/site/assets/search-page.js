@@ -45,6 +45,7 @@ const HOW = {
   question: () => "本条所答的问题里有",
   alike: () => "本条所答的问题里有同义的说法",
   title: () => "法规名称里有",
+  cited: () => "检索词所指的条",
   none: () => "本条没有",
 };
 
@@ -193,13 +194,15 @@ class ResultsPage {
   showFilters(answer) {
     const params = this.params;
     const chosen = FACETS.filter(([facet]) => params.get(facet));
-    if (!answer || (!answer.results.length && !chosen.length)) {
+    const narrowed = answer && FACETS.some(([facet]) => answer.chosen[facet]);
+    if (!answer || (!answer.results.length && !narrowed)) {
       this.filters.replaceChildren();
       return;
     }
     const focused = /** @type {HTMLElement | null} */ (this.document.activeElement)?.dataset?.facet;
     const nodes = FACETS.map(([facet, name, all]) => {
-      const value = params.get(facet);
+      const typed = params.get(facet) ? null : answer.chosen[facet];
+      const value = params.get(facet) ?? typed;
       const counted = answer.facets[facet] ?? [];
       const values = value && !counted.some(([each]) => each === value) ? [...counted, [value, 0]] : counted;
       const label = element("label", "fk-filter");
@@ -207,6 +210,11 @@ class ResultsPage {
       const select = element("select", "fk-filter__select");
       select.dataset.facet = facet;
       if (value) select.dataset.chosen = "";
+      if (typed) {
+        // What the query itself asks for is changed there.
+        select.disabled = true;
+        select.title = "由检索词指定";
+      }
       select.append(new Option(all, ""));
       for (const [each, count] of /** @type {[string, number][]} */ (values)) {
         select.append(new Option(`${this.valueName(facet, each, answer)}（${count}）`, each, false, each === value));

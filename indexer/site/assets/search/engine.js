@@ -12,12 +12,15 @@ import { IndexError, openIndex, StaleError } from "./static-index.js";
  * @typedef {{id: string, unitId: string, law: string, slug: string, kind: string, standing: string, label: string,
  *   place: string, path: string[], related: [string, string][], score: number, exact: boolean, snippet: [string, boolean][], url: string, why: Reason[]}} Result
  * @typedef {{results: Result[], exact: number, widened: number, message: string | null,
- *   facets: import("./filters.js").Facets, titles: Record<string, string>, partial: boolean, approximate: boolean}} Answer
+ *   facets: import("./filters.js").Facets, chosen: Filter, titles: Record<string, string>, partial: boolean, approximate: boolean}} Answer
  * @typedef {import("./filters.js").Filter} Filter
  * @typedef {import("./static-index.js").StaticIndex} StaticIndex
  * @typedef {import("./ranking.js").Hit} Hit
  * @typedef {{laws: {title: string, url: string}[], terms: {term: string, law: string, url: string}[]}} Suggestions
  */
+
+/** The rank of a document that the query cites. */
+const CITED = 2;
 
 /** Beijing is eight hours ahead of Greenwich. */
 const BEIJING = 8 * 3600_000;
@@ -126,14 +129,19 @@ function answer(index, query, limit, filter) {
   // Doubtful hits count until their text is looked at, which it is only for those that are to be shown.
   const every = ranking.hits.filter(({ document }) => !rejected.has(document));
   const found = facets(every.map(({ document }) => document), chosen, index, day);
-  const terms = ranking.found.flatMap((each) => each.terms);
+  const allTerms = ranking.found.flatMap((each) => each.terms);
+  const longer = allTerms.filter(({ text }) => Array.from(text).length > 1);
+  const terms = longer.length ? longer : allTerms;
   /** @type {Result[]} */
   const results = [];
   for (const hit of shown) {
     const record = index.record(hit.document);
     if (!record) continue;
     const law = index.laws[index.lawOf[hit.document]];
-    const [anchor, text] = record.units[bestUnit(record, terms, hit.unit)];
+    const cited = hit.rank === CITED;
+    const [unit, text] = record.units[bestUnit(record, terms, hit.unit)];
+    // Where only the article is cited, it is shown itself, not its first 款.
+    const anchor = cited && !hit.unit && !terms.length ? record.anchor : unit;
     results.push({
       id: `${law.id}/${record.anchor}`,
       unitId: `${law.id}/${anchor || record.anchor}`,
@@ -149,7 +157,10 @@ function answer(index, query, limit, filter) {
       exact: hit.exact,
       snippet: fragments(text, terms),
       url: law.url + (anchor ? `#${anchor}` : ""),
-      why: ranking.found.flatMap((each) => reasons(each, hit.document)),
+      why: [
+        ...(cited ? [/** @type {Reason} */ ([record.label, "cited", record.label])] : []),
+        ...ranking.found.flatMap((each) => reasons(each, hit.document)),
+      ],
     });
   }
   if (index.needed.size) return null;
@@ -164,6 +175,7 @@ function answer(index, query, limit, filter) {
     widened: kept.length - exact,
     message: message || null,
     facets: found,
+    chosen,
     titles: Object.fromEntries(
       index.laws.filter(({ slug }) => found.law.some(([each]) => each === slug)).map(({ slug, title }) => [slug, title]),
     ),
@@ -197,7 +209,7 @@ function verified(hits, limit, index) {
 }
 
 /**
- * 第一款第（二）项: where a unit of an article stands in it, as citations write it; the only 款 is not named.
+ * 第一款第二项: where a unit of an article stands in it; the only 款 is not named.
  * @param {import("./static-index.js").TextRecord} record
  * @param {string} unit
  */
@@ -208,7 +220,7 @@ function placeLabel({ anchor, units }, unit) {
   const [, paragraph, item, subItem] = match;
   return (
     (several ? `第${toChinese(Number(paragraph))}款` : "") +
-    (item ? `第（${toChinese(Number(item))}）项` : "") +
+    (item ? `第${toChinese(Number(item))}项` : "") +
     (subItem ? `第${subItem}目` : "")
   );
 }
@@ -220,7 +232,9 @@ function placeLabel({ anchor, units }, unit) {
  */
 function reasons({ ways: [[, surface, own], ...others] }, document) {
   if (own.has(document)) return [[surface, "word", surface]];
-  const known = others.filter(([, , documents]) => documents.has(document));
+  const held = others.filter(([, , documents]) => documents.has(document));
+  const asked = held.some(([how]) => how === "question");
+  const known = held.filter(([how]) => !(asked && how === "alike"));
   return known.length ? known.map(([how, text]) => [surface, how, text]) : [[surface, "none", ""]];
 }
 
@@ -234,7 +248,12 @@ function messageFor(query, ranking, { found, exact, filtered, vain, apart }, ind
   let said = "";
   if (query.shortened) said += `检索词超过 ${LONGEST_QUERY} 个字，只用了前 ${LONGEST_QUERY} 个字。`;
   if (vain.length) said += `没有${quoted(vain)}这一筛选项。`;
-  if (!query.words.length && !query.phrases.length && !query.citations.length && !query.laws.length) {
+  const { words, phrases, citations, laws, filters } = query;
+  if (words.length && !phrases.length && !citations.length && !laws.length && !filters.length) {
+    if (words.every(({ text }) => index.stop.has(text))) {
+      said += `${quoted(words.map(({ surface }) => surface))}太常见，请再加别的词语。`;
+    }
+  } else if (!words.length && !phrases.length && !citations.length && !laws.length) {
     return `${said}请输入要检索的词语，如“训练数据”或“个保法13条”。`;
   }
   for (const { slugs, label } of ranking.absent) {
@@ -289,12 +308,19 @@ const SUGGESTED = 3;
 function suggestions(index, given) {
   const { text } = parse(given, index);
   if (Array.from(text).length < 2) return { laws: [], terms: [] };
-  /** @type {Set<string>} */
-  const slugs = new Set();
+  // Names that begin so come first, then those that are not much longer.
+  /** @type {Map<string, number>} */
+  const places = new Map();
   for (const [name, meant] of index.names) {
-    if (name.startsWith(text) || (name.length > 3 && name.includes(text))) for (const slug of meant) slugs.add(slug);
+    if (!name.startsWith(text) && (name.length < 4 || !name.includes(text))) continue;
+    const place = (name.startsWith(text) ? 0 : 1000) + name.length;
+    for (const slug of meant) places.set(slug, Math.min(place, places.get(slug) ?? place));
   }
-  const laws = index.laws.filter(({ slug, current }) => current && slugs.has(slug)).slice(0, SUGGESTED);
+  const place = (/** @type {{slug: string}} */ { slug }) => places.get(slug) ?? 0;
+  const laws = index.laws
+    .filter(({ slug, current }) => current && places.has(slug))
+    .sort((one, other) => place(one) - place(other))
+    .slice(0, SUGGESTED);
   /** @type {{term: string, law: string, url: string}[]} */
   const terms = [];
   index.range(`*${text}`, ({ values }, _, key) => {

@@ -43,8 +43,9 @@ export function createSearch(baseUrl) {
    * @param {Method} method
    * @param {any[]} args
    */
-  const run = (engine, method, args) =>
-    method === "suggest" ? engine.suggest(args[0]) : engine.search(args[0], args[1], args[2]);
+  const run = (engine, method, args) => /** @type {Promise<any>} */ (
+    method === "suggest" ? engine.suggest(args[0]) : engine.search(args[0], args[1], args[2])
+  );
 
   const giveUpWorker = () => {
     worker?.terminate();

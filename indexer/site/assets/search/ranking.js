@@ -15,7 +15,8 @@ import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./find
  * @typedef {{k1: number, text: number, text_b: number, grams: number, heading: number, heading_b: number,
  *   title: number, title_b: number, part: number, pairs: number, gathering: number, first: number, beside: number,
  *   long_from: number, long: string[], contiguous: number, coverage: number, term: number, size_long: number,
- *   least_coverage: number, least_beside_exact: number, law: number, old_text: number, half: number, verified: number,
+ *   least_coverage: number, least_beside_exact: number,
+ *   least_of_best: number, law: number, old_text: number, half: number, verified: number,
  *   question: number, question_b: number, question_share: number, alike: number, widened: number, boost_slug: string, boost: number, core: number,
  *   core_slugs: string[],
  *   title_share: number, lower: number, lower_kinds: string[]}} Weights
@@ -134,6 +135,9 @@ export function rank(query, index, allowed = null) {
       );
     ranked = [...first.sort(order), ...ranked.slice(weights.verified)];
   }
+  let best = 0;
+  for (const [, score] of ranked) best = Math.max(best, score);
+  ranked = ranked.filter(([rankOf, score]) => rankOf || score >= weights.least_of_best * best);
   return {
     hits: ranked.map(([rankOf, score, document]) => ({
       document,
