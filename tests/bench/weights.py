@@ -2,13 +2,11 @@
 
     python -m tests.bench.weights QUERIES.jsonl… [--docs docs] [--folds 5]
 
-A line of QUERIES is {"qid", "query", "type", "relevant": [{"law", "article", "grade"}]}. One weight at a time is tried
-at several values; a value is taken over only if it is better on average over the folds that were not used to choose it.
+`tests/bench/judged.py` tells what the lines of QUERIES are. One weight at a time is tried at several values; a value is
+taken over only if it is better on average over the folds that were not used to choose it.
 """
 
 import argparse
-import json
-import math
 import random
 import statistics
 from collections.abc import Sequence
@@ -20,6 +18,7 @@ from indexer.corpus import load
 from indexer.search import Engine, open_engine
 from indexer.search.engine import default_cache
 from indexer.search.weights import WEIGHTS, Weights
+from tests.bench.judged import Judged, article, read_judged, score
 
 GRID: dict[str, tuple[float, ...]] = {
     "long_from": (4, 5, 6, 7, 9),
@@ -43,23 +42,12 @@ GRID: dict[str, tuple[float, ...]] = {
 }
 
 
-def plain(text: str) -> str:
-    return "".join(text.split()).replace("中华人民共和国", "").strip("《》")
+def ndcg(engine: Engine, query: Judged) -> float:
+    """nDCG@10 of the answer to a query."""
+    return score([article(each.law, each.label) for each in engine.search(query.query).results], query.grades).ndcg
 
 
-def ndcg(engine: Engine, query: dict[str, Any]) -> float:
-    """nDCG@10 with gains 2^grade - 1."""
-    grades = {(plain(each["law"]), plain(each["article"])): each["grade"] for each in query["relevant"]}
-    found = [grades.get((plain(each.law), plain(each.label)), 0) for each in engine.search(query["query"]).results]
-    best: list[int] = sorted(grades.values(), reverse=True)[:10]
-    return dcg(found) / dcg(best)
-
-
-def dcg(grades: Sequence[int]) -> float:
-    return sum((2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
-
-
-def scores(engine: Engine, weights: Weights, queries: Sequence[dict[str, Any]]) -> list[float]:
+def scores(engine: Engine, weights: Weights, queries: Sequence[Judged]) -> list[float]:
     engine.weights = weights
     return [ndcg(engine, query) for query in queries]
 
@@ -75,8 +63,7 @@ def main() -> None:
     parser.add_argument("--docs", type=Path, default=Path("docs"))
     parser.add_argument("--folds", type=int, default=5)
     given = parser.parse_args()
-    lines = [line for path in given.queries for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    queries = [query for query in map(json.loads, lines) if query.get("relevant")]
+    queries = [query for path in given.queries for query in read_judged(path) if query.grades]
     random.Random(1).shuffle(queries)
     corpus, _ = load(given.docs)
     engine = open_engine(corpus, default_cache(given.docs))
