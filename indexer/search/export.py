@@ -25,10 +25,10 @@ bytes of its postings; the length of what follows as JSON, and a JSON object of 
 postings in the same order. Keys stand in lines; each begins with a character whose code point less 32 says how many
 code points it shares with the one before, at most 31.
 
-What a key is: a word or pair of characters itself; `~赌` a single character in texts; `&人脸识别` a word that everyday
-words may mean; `刷脸` an everyday word, which stands for those it may mean; `^個` a character, which stands for its
-simplified form and its sound; `=chu jing` the words that sound so; `*敏感个人信息` a defined term, which stands for the
-documents that define it.
+What a key is: a word or pair of characters itself; `~赌` a single character in texts; `刷脸` an everyday word, which
+stands for those it may mean; `刷脸&人脸识别` one of these, beside it so that both come together; `^個` a character,
+which stands for its simplified form and its sound; `=chu jing` the words that sound so; `*敏感个人信息` a defined term,
+which stands for the documents that define it.
 
 The postings of a term: for each document the difference to the one before, doubled, plus 1 where a frequency other
 than 1 follows. In the field `title` they count laws instead of documents.
@@ -54,7 +54,7 @@ from indexer.search.weights import as_json
 
 __all__ = ["EXPORT_FORMAT", "TEXTS", "Related", "export_index"]
 
-EXPORT_FORMAT = 5
+EXPORT_FORMAT = 6
 """Raised whenever the files or the way to read them change; the browser refuses any other."""
 
 TEXTS = 4
@@ -151,17 +151,22 @@ def _keys(engine: Engine) -> dict[str, _Key]:
     def at(key: str) -> _Key:
         return found.setdefault(key, _Key())
 
+    meant: dict[str, bytes] = {}
     for name, term, posting in index.terms():
-        single = name == "grams" and len(term) == 1
-        key = f"~{term}" if single else f"&{term}" if name == "meant" else term
-        at(key).postings[name] = _encode(_by_law(posting, library.law_of) if name == "title" else posting)
+        encoded = _encode(_by_law(posting, library.law_of) if name == "title" else posting)
+        if name == "meant":
+            meant[term] = encoded
+            continue
+        at(f"~{term}" if name == "grams" and len(term) == 1 else term).postings[name] = encoded
         if name == "term":
             at(f"*{term}").value = list(posting[0])
     for word, cost in library.costs.items():
         if len(word) > 1:
             at(word).cost = cost
-    for word, meant in library.widenings.items():
-        at(word).value = list(meant)
+    for word, words in library.widenings.items():
+        at(word).value = list(words)
+        for each in words:
+            at(f"{word}&{each}").postings["meant"] = meant[each]
     for char in sorted(library.simplified.keys() | library.sounds.keys()):
         at(f"^{char}").value = [library.simplified.get(char, ""), library.sounds.get(char, "")]
     for key, words in by_sound(library.costs, library.sounds).items():

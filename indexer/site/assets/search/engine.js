@@ -27,9 +27,13 @@ const BEIJING = 8 * 3600_000;
 
 /** Answers queries over the static index below one address; the index is opened with the first query. */
 export class Engine {
-  /** @param {string} baseUrl folder of the index, with its final slash */
-  constructor(baseUrl) {
+  /**
+   * @param {string} baseUrl folder of the index, with its final slash
+   * @param {import("./static-index.js").Begun | null} [begun] what was asked for before this program was here
+   */
+  constructor(baseUrl, begun = null) {
     this.baseUrl = baseUrl;
+    this.begun = begun;
     /** @type {Promise<StaticIndex> | null} */
     this.index = null;
     this.failed = false;
@@ -37,7 +41,9 @@ export class Engine {
 
   /** Open the index, once; after a failure the next call tries again, past the browser's cache. */
   load() {
-    this.index ??= openIndex(this.baseUrl, this.failed).catch((error) => {
+    const { begun } = this;
+    this.begun = null;
+    this.index ??= openIndex(this.baseUrl, this.failed, begun).catch((error) => {
       this.index = null;
       this.failed = true;
       throw error;

@@ -142,7 +142,11 @@ export function findWord(word, index, weights) {
   });
   /** @type {Way[]} */
   const others = [
-    ...word.widened.map((text) => /** @type {Way} */ (["meant", text, inField(text, "meant", 1, weights.text_b, "text", index)])),
+    ...word.widened.map((text) => {
+      // The index keeps it beside the everyday word.
+      const held = inField(`${word.text}&${text}`, "meant", 1, weights.text_b, "text", index);
+      return /** @type {Way} */ (["meant", text, held]);
+    }),
     ...word.slips.map((text) => /** @type {Way} */ (["slip", text, frequenciesOf(text, false, index, weights)])),
   ];
   for (const [how, text, documents] of others) {

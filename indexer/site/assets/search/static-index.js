@@ -3,7 +3,7 @@
 // place is noted in `needed`, and after `fetchNeeded` the question can be asked again.
 
 /** The only format that this code reads. */
-const FORMAT = 5;
+const FORMAT = 6;
 const FIELDS = ["alike", "article", "asked", "grams", "heading", "meant", "question", "term", "text", "title"];
 const LENGTH_FIELDS = ["heading", "question", "text", "title"];
 const END = "\uffff";
@@ -17,6 +17,8 @@ export class IndexError extends Error {}
 export class StaleError extends Error {}
 
 /**
+ * The entry and the core, asked for by `unpack.js`; null where they could not be had.
+ * @typedef {{entry: Promise<Uint8Array | null>, core: Promise<Uint8Array | null>}} Begun
  * @typedef {import("./finding.js").Posting} Posting
  * @typedef {{anchor: string, label: string, path: string[], units: [string, string][],
  *   related: [string, string][]}} TextRecord
@@ -26,12 +28,13 @@ export class StaleError extends Error {}
  * Open the index below `baseUrl` (a folder, with its final slash). Rejects with IndexError.
  * @param {string} baseUrl
  * @param {boolean} [again] whether an earlier attempt failed: what the browser keeps may be damaged
+ * @param {Begun | null} [begun] what was asked for before this program was here
  */
-export async function openIndex(baseUrl, again = false) {
-  const entry = await readEntry(baseUrl);
+export async function openIndex(baseUrl, again = false, begun = null) {
+  const entry = await readEntry(baseUrl, await begun?.entry);
   if (entry.format !== FORMAT) throw new IndexError("检索数据与本页的版本不同，请刷新页面再试。");
   const folder = new URL(`${entry.version}/`, baseUrl);
-  const core = await fetchPacked(new URL("core.bin", folder), again);
+  const core = await fetchPacked(new URL("core.bin", folder), again, await begun?.core);
   try {
     return new StaticIndex(baseUrl, entry.version, core);
   } catch (error) {
@@ -41,10 +44,11 @@ export async function openIndex(baseUrl, again = false) {
 
 /**
  * @param {string} baseUrl
+ * @param {Uint8Array | null} [begun] its content, where it is here already
  * @returns {Promise<{format: number, version: string}>}
  */
-async function readEntry(baseUrl) {
-  return readJson(await fetchBytes(new URL("entry.json", baseUrl), "no-store"));
+async function readEntry(baseUrl, begun = null) {
+  return readJson(begun ?? (await fetchBytes(new URL("entry.json", baseUrl), "no-store")));
 }
 
 /**
@@ -66,9 +70,10 @@ async function fetchBytes(url, cache) {
  * Fetch a file whose content never changes, unpacked by us unless the server has already done so.
  * @param {URL} url
  * @param {boolean} again
+ * @param {Uint8Array | null} [begun] its content, where it is here already
  */
-async function fetchPacked(url, again) {
-  const bytes = await fetchBytes(url, again ? "reload" : "default");
+async function fetchPacked(url, again, begun = null) {
+  const bytes = begun ?? (await fetchBytes(url, again ? "reload" : "default"));
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   if (typeof DecompressionStream === "undefined") throw new IndexError("浏览器版本过旧，无法检索。");
   try {
@@ -410,7 +415,7 @@ export class StaticIndex {
     const known = this.decoded.get(name);
     if (known) return known;
     const alone = field === "grams" && Array.from(term).length === 1;
-    const key = alone ? `~${term}` : field === "meant" ? `&${term}` : term;
+    const key = alone ? `~${term}` : term;
     const number = this.shardOf(key);
     const shard = this.shards.get(number);
     if (!shard) {

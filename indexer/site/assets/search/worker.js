@@ -20,7 +20,7 @@ let engine = null;
 
 self.addEventListener("message", async ({ data }) => {
   if (data.base) {
-    engine = new Engine(data.base);
+    engine = new Engine(data.base, data.begun);
     engine.load().catch(() => {});
     self.postMessage({ ready: true });
     return;
