@@ -221,7 +221,10 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def read_curated(folder: Path, corpus: Corpus) -> tuple[tuple[Curated, ...], tuple[Fault, ...]]:
-    """The curated relations beside the law files, and what is wrong with them; empty where there is no file."""
+    """The curated relations beside the law files, and what is wrong with them; empty where there is no file.
+
+    Relations between what the library does not hold are left out.
+    """
     path = folder / RELATIONS
     found: list[Curated] = []
     faults: list[Fault] = []
@@ -233,9 +236,10 @@ def read_curated(folder: Path, corpus: Corpus) -> tuple[tuple[Curated, ...], tup
             hint = "写作 {kind: 配套规定, from: pipl/art-54, to: pi-compliance-audit, note: 理由}"
             faults.append(Fault(str(path), line, f"读不了这一条关系（{error}）", hint))
             continue
-        for id in (relation.source, relation.target):
-            if not _exists(id, corpus):
+        if missing := [id for id in ends if not _exists(id, corpus)]:
+            for id in missing:
                 faults.append(Fault(str(path), line, f"“{id}”不在库里", "写作 pipl/art-54，整部法规只写标识"))
+            continue
         if relation.kind is CuratedKind.DELEGATED and not _delegates(relation, corpus):
             hint = "words 照抄条文里授权的文字，如 由国务院制定；条文没有授权的，kind 改为 配套规定"
             faults.append(Fault(str(path), line, f"“{relation.source}”里没有“{relation.words}”这样的授权", hint))
