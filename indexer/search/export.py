@@ -60,8 +60,9 @@ EXPORT_FORMAT = 6
 TEXTS = 4
 """Records in a file of texts: what is shown together seldom stands together."""
 
-SHARD = 800
-"""Bytes of keys and postings, before compression, from which on a new shard of terms begins."""
+SHARD, SHARDS = 600, 8000
+"""Bytes of keys and postings, before compression, from which on a new shard of terms begins, at least; and about how
+many shards there are at most, since core.bin names them all."""
 
 SHARED = 31
 """A key tells of no more characters that it shares with the one before."""
@@ -182,11 +183,12 @@ def _by_law(posting: Posting, law_of: Sequence[int]) -> Posting:
 
 
 def _shards(keys: Mapping[str, _Key]) -> Iterator[list[str]]:
+    sizes = {key: content.size + len(key) for key, content in keys.items()}
+    budget = max(SHARD, sum(sizes.values()) // SHARDS)
     shard: list[str] = []
     size = 0
-    for key, content in keys.items():
-        more = content.size + len(key)
-        if shard and size + more > SHARD:
+    for key, more in sizes.items():
+        if shard and size + more > budget:
             yield shard
             shard, size = [], 0
         shard.append(key)

@@ -25,7 +25,7 @@ class Weights:
     question: float = 1.5
     question_b: float = 0.1
     """A word of the questions that the article answers, or an everyday word for it."""
-    question_share: float = 0.8
+    question_share: float = 1.0
     """How far such a word stands for the word in the article, when shares are counted."""
     term: float = 0.5
     """A word that the article defines."""
@@ -81,16 +81,13 @@ class Weights:
     )
 
     # Long questions are found by what their words have in common with an article, not by any one word.
-    long_from: int = 5
+    long_from: int = 4
     """Words of a query from which on the following take the place of those above."""
     text_b_long: float = 0.5
     grams_long: float = 0.6
-    title_long: float = 0.1
     pairs_long: float = 0.5
     contiguous_long: float = 0.3
-    coverage_long: float = 0.4
     least_coverage_long: float = 0.05
-    gathering_long: float = 0.4
     heading_long: float = 1.8
     beside_long: float = 0.03
     size_long: float = 0.05
@@ -107,12 +104,9 @@ class Weights:
 LONG = (
     "text_b",
     "grams",
-    "title",
     "pairs",
     "contiguous",
-    "coverage",
     "least_coverage",
-    "gathering",
     "heading",
     "beside",
 )
