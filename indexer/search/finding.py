@@ -83,7 +83,10 @@ def find_phrase(phrase: str, index: Postings) -> Found:
 
 def find_word(word: Word, index: Postings, weights: Weights) -> Found:
     """Where a word stands, itself and by all that may stand for it."""
-    own = _frequencies(word.text, word.in_text, index, weights)
+    # 关基 in 有关基础 is not the 关基 of everyday words: across the borders of words it counts as a part only.
+    own = _frequencies(word.text, word.in_text and not word.widened, index, weights)
+    across = _frequencies(word.text, word.in_text, index, weights) if word.widened else {}
+    across = {document: frequency for document, frequency in across.items() if document not in own}
     asked = _asked(word, index, weights)
     alike = dict.fromkeys(index.postings("alike", word.text)[0], weights.question)
     whole = dict(own)
@@ -114,6 +117,10 @@ def find_word(word: Word, index: Postings, weights: Weights) -> Found:
         for document, frequency in part.items():
             if document not in whole:
                 add(document, frequency, weights.part * part_idf, weights.part * part_idf / total)
+    ways.append(("part", word.surface, across))
+    for document, frequency in across.items():
+        if document not in whole:
+            add(document, frequency, weights.part * idf, weights.part)
     others = [("meant", text, _field(text, "meant", 1.0, weights.text_b, "text", index)) for text in word.widened]
     others += [("slip", text, _frequencies(text, False, index, weights)) for text in word.slips]
     for kind, text, widened in others:

@@ -102,7 +102,14 @@ export function findPhrase(phrase, index) {
  */
 export function findWord(word, index, weights) {
   const { count } = index;
-  const own = frequenciesOf(word.text, word.inText, index, weights);
+  // 关基 in 有关基础 is not the 关基 of everyday words: across the borders of words it counts as a part only.
+  const everyday = word.widened.length > 0;
+  const own = frequenciesOf(word.text, word.inText && !everyday, index, weights);
+  const across = new Documents(count);
+  if (everyday) {
+    const every = frequenciesOf(word.text, word.inText, index, weights);
+    every.list.forEach((document, at) => !own.has(document) && across.add(document, every.values[at]));
+  }
   const whole = new Documents(count);
   /** @type {Way[]} */
   const ways = [["word", word.surface, own]];
@@ -139,6 +146,10 @@ export function findWord(word, index, weights) {
     part.list.forEach((document, at) => {
       if (!whole.has(document)) add(document, part.values[at], worth, worth / total);
     });
+  });
+  ways.push(["part", word.surface, across]);
+  across.list.forEach((document, at) => {
+    if (!whole.has(document)) add(document, across.values[at], weights.part * idf, weights.part);
   });
   /** @type {Way[]} */
   const others = [
