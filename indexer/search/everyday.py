@@ -88,6 +88,7 @@ def _questions(path: Path, corpus: Corpus, faults: list[Fault]) -> dict[str, str
     if path.stem not in corpus.instruments:
         return {}
     version = corpus.instruments[path.stem].main
+    numbers = {article.number for article in version.articles()}
     found: dict[str, str] = {}
     for line, key, value in pairs(path, faults):
         if key == VERSION:
@@ -101,7 +102,7 @@ def _questions(path: Path, corpus: Corpus, faults: list[Fault]) -> dict[str, str
             hint = '写作 "7": {question: 训练数据从哪里来才合法？, words: 语料 数据集}'
             faults.append(Fault(str(path), line, f"读不了这一条（{error}）", hint))
             continue
-        if not version.article(number):
+        if number not in numbers:
             faults.append(Fault(str(path), line, f"没有{number.label}", "改正条号，或删去这一行"))
         else:
             found[f"{path.stem}/art-{number}"] = text
