@@ -118,7 +118,7 @@ def _open_fresh(folder: Path, fingerprint: str, say: Callable[[str], None]) -> W
     try:
         if sums != _sums(place):
             raise DamagedIndexError("校验和不符")
-        return WhooshIndex(place)
+        return WhooshIndex(place, fingerprint)
     except (OSError, DamagedIndexError):
         say("索引已损坏，重新建立")
         return None

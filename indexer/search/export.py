@@ -74,9 +74,12 @@ Related = Mapping[str, Sequence[tuple[str, str]]]
 def export_index(engine: Engine, folder: Path, related: Related | None = None) -> None:
     """Write the static index of `engine` into `folder`, which is made; earlier versions are removed.
 
-    `related` is shown with the results. Raises OSError.
+    `related` is shown with the results. What was written before from the very same is left as it is. Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    made = _made(engine, related or {})
+    if made and _read(folder / _MADE) == made and (folder / "entry.json").exists():
+        return
     files = dict(_files(engine, related or {}))
     digest = hashlib.sha256()
     for name, data in files.items():
@@ -101,6 +104,33 @@ def export_index(engine: Engine, folder: Path, related: Related | None = None) -
     for path in folder.iterdir():
         if path.is_dir() and path.name != version:
             shutil.rmtree(path, ignore_errors=True)
+    if made:
+        (folder / _MADE).write_text(f"{made} {version} {_size(folder / version)}", encoding="utf-8")
+
+
+_MADE = ".made"
+"""In the folder: what the index in it was made from, its version, and how large it is."""
+
+
+def _made(engine: Engine, related: Related) -> str:
+    """A digest of all that an export depends on; empty for an index that does not say what it was made from."""
+    if not engine.index.fingerprint:
+        return ""
+    weights = as_json(engine.weights)
+    return hashlib.sha256(_json([EXPORT_FORMAT, engine.index.fingerprint, weights, dict(related)])).hexdigest()
+
+
+def _read(path: Path) -> str:
+    """The digest in the file, if the version that it names is there as it was written."""
+    try:
+        made, version, size = path.read_text(encoding="utf-8").split(" ")
+        return made if _size(path.parent / version) == int(size) else ""
+    except (OSError, ValueError):
+        return ""
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir())
 
 
 def _pack(data: bytes) -> bytes:

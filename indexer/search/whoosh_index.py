@@ -201,9 +201,13 @@ def _decoded(matcher: Any) -> Posting:
 
 
 class WhooshIndex:
-    """A finished index, opened for reading; implements `Postings`. Raises DamagedIndexError."""
+    """A finished index, opened for reading; implements `Postings`. Raises DamagedIndexError.
 
-    def __init__(self, folder: Path) -> None:
+    `fingerprint` tells what it was made from.
+    """
+
+    def __init__(self, folder: Path, fingerprint: str = "") -> None:
+        self.fingerprint = fingerprint
         try:
             content = json.loads((folder / _LIBRARY).read_text(encoding="utf-8"))
             self._library = Library(

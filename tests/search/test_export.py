@@ -40,7 +40,7 @@ def test_the_entry_names_the_folder_by_its_content(engine: Engine, tmp_path: Pat
     export_index(engine, tmp_path)
     entry = json.loads((tmp_path / "entry.json").read_bytes())
     assert entry["format"] == EXPORT_FORMAT
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["entry.json", entry["version"]])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([".made", "entry.json", entry["version"]])
     pack = (tmp_path / entry["version"] / "all.pack").read_bytes()
     size = int.from_bytes(pack[:4], "little")
     digest, at = hashlib.sha256(), 4 + size
@@ -225,5 +225,22 @@ def test_a_failed_export_leaves_the_last_one(engine: Engine, tmp_path: Path, mon
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space left"):
-        export_index(engine, tmp_path)
+        export_index(engine, tmp_path, {"games/art-1": [("罚则：第三条", "laws/games/#art-3")]})
     assert files(tmp_path) == before
+
+
+def test_what_was_made_from_the_very_same_is_left_as_it_is(engine: Engine, tmp_path: Path) -> None:
+    export_index(engine, tmp_path)
+    core = version_folder(tmp_path) / "core.bin"
+    whole, other = core.read_bytes(), bytes(core.stat().st_size)
+    core.write_bytes(other)
+    export_index(engine, tmp_path)
+    assert core.read_bytes() == other
+    # what is not as it was written is written again
+    core.write_bytes(b"")
+    export_index(engine, tmp_path)
+    assert core.read_bytes() == whole
+    # and so is what is made from something else
+    version = version_folder(tmp_path)
+    export_index(engine, tmp_path, {"games/art-1": [("罚则：第三条", "laws/games/#art-3")]})
+    assert version_folder(tmp_path) != version
