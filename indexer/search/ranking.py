@@ -27,6 +27,9 @@ from indexer.search.weights import Weights
 
 __all__ = ["CITED", "Doubt", "Hit", "Ranking", "rank"]
 
+IN_LAW = frozenset(("word", "form", "part", "meant", "slip"))
+"""Ways of finding a word that lead to what stands in a text."""
+
 CITED = 2
 """The rank of a document that the query cites."""
 
@@ -150,6 +153,10 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         rank_of = CITED if document in cited else 1 if document in exact and not long else 0
         factor = (1 - weights.coverage + weights.coverage * share) * factors[index.library.law_of[document]]
         ranked.append((rank_of, scores[document] * factor, document))
+    if not long and not exact and any(not found.known for found in words):
+        # 豆腐 of 麻婆豆腐 stands in a question about 豆腐渣工程: no answer beside a word that the library lacks.
+        said = {document for found in words for how, _, held in found.ways if how in IN_LAW for document in held}
+        ranked = [each for each in ranked if each[2] in said or shares[each[2]] >= weights.least_asked]
     least = weights.least_beside_exact if exact and not long else weights.least_coverage
     ranked = [each for each in ranked if each[2] in exact or shares[each[2]] >= least]
     if weights.beside:

@@ -45,6 +45,8 @@ class Weights:
     """Documents that hold a smaller share of the query (by weight of the words) are no results."""
     least_beside_exact: float = 0.4
     """The same where other documents hold the whole query."""
+    least_asked: float = 0.5
+    """The same for documents of which only the questions hold a word, where the library lacks another."""
     least_of_best: float = 0.15
     """Documents with some words of the query and a smaller share of the best score are no results."""
     gathering: float = 0.4

@@ -51,7 +51,7 @@ def test_the_question_of_an_article_leads_to_it(engine: Engine) -> None:
 
 
 def test_characters_of_a_question_lead_to_it_however_they_are_cut(engine: Engine) -> None:
-    (result, *_) = engine.search("模型的材").results
+    (result, *_) = engine.search("抓网").results
     assert result.id == "games/art-2"
     assert "question" in {how for _, how, _ in result.why}
 
@@ -65,6 +65,12 @@ def test_another_everyday_word_for_the_same_leads_to_the_question(engine: Engine
 def test_the_reader_is_told_that_no_text_says_so(engine: Engine) -> None:
     assert engine.search("老板").message == "条文里没有“老板”这样的说法，按相近的意思查找。"
     assert engine.search("区块链").message == "库中没有“区块链”。"
+
+
+def test_what_only_a_question_holds_is_no_answer_beside_a_word_that_the_library_lacks(engine: Engine) -> None:
+    assert found(engine, "帖子")[0] == "games/art-2"
+    results = engine.search("帖子 区块链 麻婆")
+    assert (results.results, results.message) == ((), "库中没有“区块链”、“麻婆”。")
 
 
 def test_questions_written_for_another_version_of_a_text_are_left_alone(tmp_path: Path) -> None:

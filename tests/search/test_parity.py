@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 
 from indexer.corpus import load
 from indexer.search import Engine, open_engine
+from tests.bench.judged import JUDGED, read_judged
 from tests.conftest import ROOT
 from tests.search.browser_page import SearchPage, as_browser, write_page
 from tests.search.test_query import HOSTILE
@@ -32,7 +33,7 @@ WRITTEN = """
 境外 提供 个人信息|是否|的|怎么办|法|人 人 人
 個人信息 跨境|民法典 第一千零三十八條|隱私權保護|五千万元以下|5000万元|50000000元|百分之五|营业额5%|不满14岁
 24小时内报告|十个工作日|2年|個人信息 -未成年人|-罚款 算法|未成年人 -“监护人”|AI换脸 -算法|三岁 3岁
-数据出镜|算发推荐|个人信息保互法 同意|个人信息保互法13条|grxxbhf
+麻婆豆腐怎么做|火锅底料xyz|generative AI|数据出镜|算发推荐|个人信息保互法 同意|个人信息保互法13条|grxxbhf
 GRXXBHF 13|wlaqf 21|生成式人工智能服务管里暂行办法第七条
 """
 
@@ -106,8 +107,9 @@ def _alike(there: dict[str, Any], here: dict[str, Any]) -> bool:
 
 def test_the_browser_answers_as_python_does(library: Engine, search_page: SearchPage) -> None:
     written = [query for line in WRITTEN.split("\n") for query in line.split("|") if query]
-    queries = [*written, *HOSTILE, *_generated(library, 350)]
-    assert len(queries) > 400
+    questions = [judged.query for path in JUDGED for judged in read_judged(path)]
+    queries = [*written, *HOSTILE, *questions, *_generated(library, 350)]
+    assert len(queries) > 600
     differences = [
         f"{query!a}\n  Python:  {json.dumps(expected, ensure_ascii=False)}\n  browser: {json.dumps(found)}"
         for query, answer in zip(queries, search_page.search_all(queries), strict=True)

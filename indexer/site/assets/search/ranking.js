@@ -16,7 +16,7 @@ import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./find
  *   title: number, title_b: number, part: number, pairs: number, gathering: number, first: number, beside: number,
  *   long_from: number, long: string[], contiguous: number, coverage: number, term: number, size_long: number,
  *   least_coverage: number, least_beside_exact: number,
- *   least_of_best: number, law: number, old_text: number, half: number, verified: number,
+ *   least_asked: number, least_of_best: number, law: number, old_text: number, half: number, verified: number,
  *   question: number, question_b: number, question_share: number, alike: number, widened: number, boost_slug: string, boost: number, core: number,
  *   core_slugs: string[],
  *   title_share: number, lower: number, lower_kinds: string[]}} Weights
@@ -30,6 +30,9 @@ import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./find
  *   renumbered: number[]}} Ranking
  * @typedef {[rank: number, score: number, document: number]} Ranked
  */
+
+/** Ways of finding a word that lead to what stands in a text. */
+const IN_LAW = new Set(["word", "form", "part", "meant", "slip"]);
 
 /**
  * Rank the documents of an index for a query.
@@ -120,6 +123,13 @@ export function rank(query, index, allowed = null) {
     const rankOf = cited.has(document) ? 2 : exact.has(document) && !long ? 1 : 0;
     const factor = (1 - weights.coverage + weights.coverage * share) * factors[index.lawOf[document]];
     ranked.push([rankOf, scores[document] * factor, document]);
+  }
+  if (!long && !exact.size && words.some(({ known }) => !known)) {
+    // 豆腐 of 麻婆豆腐 stands in a question about 豆腐渣工程: no answer beside a word that the library lacks.
+    const said = words.flatMap(({ ways }) => ways.filter(([how]) => IN_LAW.has(how)).map(([, , held]) => held));
+    ranked = ranked.filter(
+      ([, , document]) => said.some((held) => held.has(document)) || shares[document] >= weights.least_asked,
+    );
   }
   const least = exact.size && !long ? weights.least_beside_exact : weights.least_coverage;
   ranked = ranked.filter(([, , document]) => exact.has(document) || shares[document] >= least);
