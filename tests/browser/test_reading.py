@@ -1,40 +1,13 @@
 """What a reader does on the real site, in a real Chromium: read, link, search with keyboard and finger."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE
 
 pytestmark = pytest.mark.browser
-
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="session")
-def address(real_site: Path, serve: Callable[[Path], str]) -> str:
-    """The site below a sub-path, as on a project page of a static host."""
-    return serve(real_site.parent) + "site/"
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=DESKTOP, locale="zh-CN")  # type: ignore[arg-type]
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page on which no script may fail."""
-    page = context.new_page()
-    failures: list[str] = []
-    page.on("pageerror", lambda error: failures.append(str(error)))
-    yield page
-    assert failures == []
 
 
 def test_typing_a_word_and_pressing_enter_lands_on_the_article(page: Page, address: str) -> None:
