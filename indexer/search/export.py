@@ -60,7 +60,7 @@ EXPORT_FORMAT = 6
 TEXTS = 4
 """Records in a file of texts: what is shown together seldom stands together."""
 
-SHARD, SHARDS = 600, 8000
+SHARD, SHARDS = 800, 8000
 """Bytes of keys and postings, before compression, from which on a new shard of terms begins, at least; and about how
 many shards there are at most, since core.bin names them all."""
 

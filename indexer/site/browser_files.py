@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from indexer.site.engine_pack import engine_pack
+from indexer.site.engine_pack import engine_pack, without_comments
 
 __all__ = ["browser_files", "folder_name"]
 
@@ -27,6 +27,8 @@ def browser_files() -> dict[str, bytes]:
                 collect(child, f"{prefix}{child.name}/")
             elif child.name.endswith((".js", ".css", ".svg")):
                 found[prefix + child.name] = child.read_bytes()
+                if child.name.endswith(".js"):
+                    found[prefix + child.name] = without_comments(child.read_text(encoding="utf-8")).encode()
 
     collect(files("indexer.site") / "assets", "")
     found[PACK] = engine_pack(found)
