@@ -551,6 +551,8 @@ def search(
     """检索条文，如：search 训练数据，search 个保法13条。"""
     if (query is None) == (batch is None):
         raise click.UsageError("写出要检索的词语，或用 --batch 给出文件，两者取一")
+    if explain and batch:
+        raise click.UsageError("--explain 只说明一个检索词，不能与 --batch 同用")
     corpus = _load_sound(docs)
     slug = _find(corpus, law).instrument.slug if law else None
     with closing(_engine(corpus, docs, cache)) as engine:

@@ -66,6 +66,8 @@ def test_check_reports_every_fault_at_once_and_exits_1(tmp_path: Path) -> None:
         ),
         (("show", "pipl", "art-13-p9", "--docs", DOCS), "没有第十三条第九款"),
         (("search", "--docs", DOCS), "写出要检索的词语"),
+        (("search", "--batch", __file__, "--explain", "--docs", DOCS), "不能与 --batch 同用"),
+        (("search", "词", "--status", "没有的状态", "--docs", DOCS), "没有的状态"),
         (("search", "词", "--law", "没有的法", "--docs", DOCS), "没有“没有的法”"),
         (("import", "nowhere.db", "--to", "x"), "nowhere.db"),
         (("unknown",), "unknown"),
