@@ -13,7 +13,19 @@ from itertools import pairwise
 
 from indexer.numerals import NUMERAL, NumeralError, to_int
 
-__all__ = ["HAN", "Atom", "AtomKind", "Normalised", "Token", "atoms", "grams", "normalise", "provision_token"]
+__all__ = [
+    "HAN",
+    "LETTER",
+    "Atom",
+    "AtomKind",
+    "Normalised",
+    "atoms",
+    "grams",
+    "normalise",
+    "normalised_lines",
+    "provision_token",
+    "provisions",
+]
 
 _SPACE = frozenset("\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))))
 _REMOVED_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Co"))
@@ -36,19 +48,6 @@ class Normalised:
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the original text of the non-empty stretch `start` to `end` of `text`."""
         return self.starts[start], self.ends[end - 1]
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text: `position` counts tokens, `start` and `end` are character offsets in the normalised text.
-
-    A shorter word inside a longer one has the longer one's position.
-    """
-
-    text: str
-    position: int
-    start: int
-    end: int
 
 
 class AtomKind(StrEnum):
@@ -100,14 +99,14 @@ def _fold(text: str) -> str:
 
 
 class _Simple(dict[int, int]):
-    """Code point → code point of what folds to one character; 0 for everything that needs a closer look."""
+    """Code point → that of what it folds to, where that is one character; 0 for what needs a closer look."""
 
     def __missing__(self, point: int) -> int:
         char = chr(point)
-        if char == " ":  # a single one between words stays
-            self[point] = point
-            return point
-        folded = "" if char in _SPACE or _removed(char) or _extends(char) else _fold(char)
+        if char in _SPACE:
+            self[point] = ord(" ")
+            return ord(" ")
+        folded = "" if _removed(char) or _extends(char) else _fold(char)
         plain = len(folded) == 1 and not (folded in _SPACE or _removed(folded) or _extends(folded))
         self[point] = value = ord(folded) if plain else 0
         return value
@@ -122,7 +121,7 @@ def normalise(text: str) -> Normalised:
     Takes any string at all and gives the normalised text with its map back to `text`.
     """
     translated = text.translate(_simple)
-    if "\0" not in translated and "  " not in translated and translated == translated.strip(" "):
+    if _is_normal(translated):
         return Normalised(translated, range(len(text)), range(1, len(text) + 1))
     chars: list[str] = []
     starts: list[int] = []
@@ -149,6 +148,24 @@ def normalise(text: str) -> Normalised:
     if chars and chars[-1] == " ":
         del chars[-1], starts[-1], ends[-1]
     return Normalised("".join(chars), tuple(starts), tuple(ends))
+
+
+def normalised_lines(lines: Sequence[str]) -> list[str]:
+    """The normalised text of each line: as `normalise`, for many at once."""
+    translated = "\n".join(lines).translate(_simple)
+    found: list[str] = []
+    at = 0
+    for line in lines:
+        end = at + len(line)
+        quick = translated[at:end]
+        found.append(quick if _is_normal(quick) else normalise(line).text)
+        at = end + 1
+    return found
+
+
+def _is_normal(translated: str) -> bool:
+    """Whether a text went through `_simple` unharmed."""
+    return "\0" not in translated and "  " not in translated and translated == translated.strip(" ")
 
 
 _NUMBER = rf"(?:{NUMERAL}|[0-9]{{1,4}})"
@@ -180,21 +197,25 @@ def provision_token(number: int, branch: int = 0, unit: str = "条") -> str:
     return f"第{number}{unit}" + (f"之{branch}" if branch else "")
 
 
+def provisions(text: str) -> Iterator[tuple[int, int, str]]:
+    """The numbers of provisions in a normalised text: start, end, token (第十三条 → 第13条), in order."""
+    for match in _PROVISION.finditer(text):
+        number = _number(match["number"])
+        branch = _number(match["branch"]) if match["branch"] else 0
+        if number is not None and branch is not None:
+            yield match.start(), match.end(), provision_token(number, branch, match["unit"] or "条")
+
+
 def atoms(text: str) -> Iterator[Atom]:
     """The atoms of a normalised text, in order: numbers of provisions (第十三条 → 第13条), Latin and Chinese runs.
 
     White space and punctuation stand between them.
     """
     at = 0
-    for match in _PROVISION.finditer(text):
-        number = _number(match["number"])
-        branch = _number(match["branch"]) if match["branch"] else 0
-        if number is None or branch is None:
-            continue
-        yield from _plain_atoms(text, at, match.start())
-        token = provision_token(number, branch, match["unit"] or "条")
-        yield Atom(AtomKind.PROVISION, token, match.start(), match.end())
-        at = match.end()
+    for start, end, token in provisions(text):
+        yield from _plain_atoms(text, at, start)
+        yield Atom(AtomKind.PROVISION, token, start, end)
+        at = end
     yield from _plain_atoms(text, at, len(text))
 
 
@@ -204,7 +225,9 @@ def _plain_atoms(text: str, start: int, end: int) -> Iterator[Atom]:
         yield Atom(_KINDS[match.lastgroup], match[0], match.start(), match.end())
 
 
-_RUN = re.compile(r"[^\W_]+")
+LETTER = re.compile(r"[^\W_]")
+"""What has grams: letters, digits and Chinese characters."""
+_RUN = re.compile(rf"{LETTER.pattern}+")
 
 
 def grams(text: str) -> Iterator[str]:

@@ -6,27 +6,22 @@ import os
 import shutil
 import uuid
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from indexer.search.analysis import grams, normalise
+from indexer.search.contents import Origin, content_of, library_of, origin_of
 from indexer.search.cutting import CUTTER_VERSION
-from indexer.search.everyday import Everyday, simplified
-from indexer.search.postings import Library, rounded
-from indexer.search.query import STOP_WORDS
+from indexer.search.everyday import Everyday
 from indexer.search.records import LawRecords
-from indexer.search.segment import costs
-from indexer.search.sounds import sounds
-from indexer.search.tokens import Words, law_words
-from indexer.search.whoosh_index import DamagedIndexError, WhooshIndex, WhooshWriter
+from indexer.search.whoosh_index import DamagedIndexError, WhooshIndex, write_index
 
 __all__ = ["INDEX_FORMAT", "IndexFolderError", "open_index"]
 
-INDEX_FORMAT = 7
+INDEX_FORMAT = 8
 """Raised whenever what the index holds, or how, changes."""
 
 PATIENCE = 900.0
@@ -60,7 +55,9 @@ def open_index(
             _clean(folder)
             if index := _open_fresh(folder, fingerprint, say):
                 return index
-            _build(laws, names, folder, everyday, fingerprint, progress)
+            _build(laws, names, folder, everyday, fingerprint)
+            if progress:
+                progress(len(laws), len(laws))
             if index := _open_fresh(folder, fingerprint, say):
                 return index
     except OSError as error:
@@ -139,15 +136,25 @@ def _build(
     folder: Path,
     everyday: Everyday,
     fingerprint: str,
-    progress: Callable[[int, int], None] | None,
 ) -> None:
-    """Build beside the old index and swap it in whole."""
+    """Build beside the old index, with what of it is still good, and swap it in whole."""
     mark = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
     place, new, old = folder / _INDEX, folder / f"{_INDEX}.new-{mark}", folder / f"{_INDEX}.old-{mark}"
     new.mkdir()
     try:
-        _write(laws, names, folder, new, everyday, progress)
-        meta = {"format": INDEX_FORMAT, "fingerprint": fingerprint, "sums": _sums(new)}
+        before, origin = _before(place)
+        try:
+            content = content_of(laws, everyday, folder, before, origin)
+            write_index(new, content, library_of(laws, names, content, everyday))
+        finally:
+            if before:
+                before.close()
+        meta = {
+            "format": INDEX_FORMAT,
+            "fingerprint": fingerprint,
+            "origin": asdict(origin_of(laws, everyday)),
+            "sums": _sums(new),
+        }
         (new / _META).write_text(json.dumps(meta), encoding="utf-8")
         if place.exists():
             place.rename(old)
@@ -158,105 +165,13 @@ def _build(
         raise
 
 
-def _write(
-    laws: Sequence[LawRecords],
-    names: Mapping[str, tuple[str, ...]],
-    folder: Path,
-    new: Path,
-    everyday: Everyday,
-    progress: Callable[[int, int], None] | None,
-) -> None:
-    writer = WhooshWriter(new)
-    statutory, common = _by_start(everyday.widenings), _by_start(everyday.alike)
-    instead: dict[str, list[str]] = {}
-    for word, others in everyday.alike.items():
-        for other in others:
-            instead.setdefault(other, []).append(word)
+def _before(place: Path) -> tuple[WhooshIndex | None, Origin | None]:
+    """The index that stands there, if it is whole and of this version, and what it was made from."""
     try:
-        law_of: list[int] = []
-        types: list[int] = []
-        place: dict[str, int] = {}
-        later: dict[int, str] = {}
-        for number, (law, every) in enumerate(law_words(laws, folder, progress)):
-            for record, words in zip(law.records, every, strict=True):
-                question = normalise(record.question).text
-                asked = [gram for gram in grams(question) if len(gram) > 1]
-                counts: Counter[str] = Counter()
-                lines = [normalise(text).text for _, text in record.units]
-                for line in lines:
-                    counts.update(grams(line))
-                writer.add(
-                    record,
-                    {field: _positions(words[field]) for field in words},
-                    {
-                        "article": {record.article: 1} if record.article else {},
-                        "asked": dict.fromkeys(asked, 1),
-                        "alike": {
-                            word: 1 for other in _standing(common, Counter(asked), question) for word in instead[other]
-                        },
-                        "grams": counts,
-                        "term": dict.fromkeys(record.terms, 1),
-                        "meant": _standing(statutory, counts, "\n".join(lines)),
-                    },
-                    {field: rounded(words[field].length) for field in words},
-                )
-                law_of.append(number)
-                types.append(record.types)
-                place[record.id] = len(place)
-                if record.later:
-                    later[len(place) - 1] = record.later
-        frequencies: Counter[str] = Counter()
-        for field in ("text", "heading", "question"):
-            frequencies.update(writer.frequencies(field))
-        # Rare as they may be in laws, stop words are recognised in questions.
-        for word in (*writer.frequencies("title"), *STOP_WORDS):
-            frequencies.setdefault(word, 1)
-        known = {char for word in frequencies for char in word}
-        held = writer.frequencies("meant")
-        library = Library(
-            tuple(law.law for law in laws),
-            names,
-            costs(frequencies),
-            law_of,
-            {
-                word: kept
-                for word, meant in sorted(everyday.widenings.items())
-                if (kept := tuple(each for each in meant if each in held))
-            },
-            {char: simple for char, simple in simplified().items() if simple in known and char not in known},
-            sounds(known),
-            types,
-            {document: place[id] for document, id in later.items() if id in place},
-        )
-        writer.finish(library)
-    except BaseException:
-        writer.discard()
-        raise
-
-
-def _by_start(table: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """The words on the right of `table` by their first two characters."""
-    found: dict[str, list[str]] = {}
-    for word in sorted({word for words in table.values() for word in words}):
-        found.setdefault(word[:2], []).append(word)
-    return found
-
-
-def _standing(by_start: Mapping[str, Sequence[str]], counts: Counter[str], text: str) -> dict[str, int]:
-    """How often each of some words, given by their first two characters, stands in `text`, whose grams are `counts`."""
-    found: dict[str, int] = {}
-    for start in by_start.keys() & counts.keys():
-        for word in by_start[start]:
-            if many := text.count(word):
-                found[word] = many
-    return found
-
-
-def _positions(words: Words) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for text, position in zip(words.texts, words.positions, strict=True):
-        if text in found:
-            found[text].append(position)
-        else:
-            found[text] = [position]
-    return found
+        meta = json.loads((place / _META).read_text(encoding="utf-8"))
+        if meta["format"] != INDEX_FORMAT or meta["sums"] != _sums(place):
+            return None, None
+        laws = tuple((str(id), str(digest), int(count)) for id, digest, count in meta["origin"]["laws"])
+        return WhooshIndex(place), Origin(meta["origin"]["shared"], laws)
+    except (OSError, ValueError, KeyError, TypeError, DamagedIndexError):
+        return None, None

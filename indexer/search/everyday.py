@@ -97,7 +97,7 @@ def _questions(path: Path, corpus: Corpus, faults: list[Fault]) -> dict[str, str
             continue
         try:
             number = ArticleNumber.parse(key)
-            text = " ".join((value["question"], value["words"], value.get("told", "")))
+            text = " ".join((value["question"], value["words"], value.get("told", ""))).rstrip()
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             hint = '写作 "7": {question: 训练数据从哪里来才合法？, words: 语料 数据集}'
             faults.append(Fault(str(path), line, f"读不了这一条（{error}）", hint))

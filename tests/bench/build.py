@@ -28,7 +28,7 @@ from typing import NamedTuple
 from indexer.corpus import Corpus, laws_folder, load, source_files
 from indexer.search import Engine, export_index
 from indexer.search.builder import open_index
-from indexer.search.cutting import shared_cutter
+from indexer.search.cutting import Dictionary, quiet_jieba
 from indexer.search.everyday import Everyday, everyday_of
 from indexer.search.records import LawRecords, names, records
 
@@ -66,12 +66,9 @@ class Library:
 
 
 def jieba_alone(dictionary: Path) -> Callable[[Sequence[str]], None]:
-    """A function that cuts lines; jieba's dictionary, in `dictionary`, is loaded."""
-    shared_cutter(dictionary)  # jieba is quiet only after this; it writes the dictionary, too
-    import jieba
-
-    tokenizer = jieba.Tokenizer()
-    tokenizer.tmp_dir, tokenizer.cache_file = str(dictionary), next(dictionary.iterdir()).name
+    """A function that cuts lines; jieba's dictionary, kept in `dictionary`, is loaded."""
+    tokenizer = quiet_jieba().Tokenizer()
+    tokenizer.tmp_dir = str(dictionary)
     tokenizer.initialize()
 
     def cut(lines: Sequence[str]) -> None:
@@ -110,17 +107,19 @@ def timed(act: Callable[..., object], *given: object) -> Spent:
 
 def compare(docs: Path, runs: int, work: Path) -> None:
     """Measure and print."""
-    copy, dictionary, folder = work / "laws", work / "dictionary", work / "index"
+    copy, dictionary = work / "laws", work / "dictionary"
     shutil.copytree(laws_folder(docs), copy)
     dictionary.mkdir()
-    cut = jieba_alone(dictionary)
+    cut = jieba_alone(work)
+    Dictionary.of_jieba(dictionary)
     read = [timed(Library.read, copy)]
     library = Library.read(copy)
     lines = list(library.lines())
     both: list[Spent] = []
     alone: list[Spent] = []
-    for _ in range(runs):
-        shutil.rmtree(folder, ignore_errors=True)
+    for run in range(runs):
+        # Folders are new ones and removed at the end: some file systems are slow for minutes after many deletions.
+        folder = work / f"index-{run}"
         shutil.copytree(dictionary, folder / "search")
         both.append(timed(library.index, folder))
         alone.append(timed(cut, lines))

@@ -6,13 +6,22 @@ from pathlib import Path
 import pytest
 
 from indexer.search import Engine, open_engine
-from indexer.search.cutting import Cutter, shared_cutter
+from indexer.search.cutting import Dictionary
 from tests.search.made_up_laws import corpus_of
 
 
 @pytest.fixture(scope="session")
-def cutter(tmp_path_factory: pytest.TempPathFactory) -> Cutter:
-    return shared_cutter(tmp_path_factory.mktemp("dictionary"))
+def dictionary_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Holds jieba's dictionary as we keep it."""
+    folder = tmp_path_factory.mktemp("dictionary")
+    Dictionary.of_jieba(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def dictionary(dictionary_folder: Path) -> Dictionary:
+    """jieba's."""
+    return Dictionary.of_jieba(dictionary_folder)
 
 
 @pytest.fixture(scope="session")

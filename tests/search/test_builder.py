@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,14 @@ from filelock import FileLock
 
 from indexer.search import Engine, IndexFolderError, open_engine
 from indexer.search import builder as builder_module
-from indexer.search import tokens as tokens_module
-from indexer.search.whoosh_index import WhooshWriter
-from tests.search.made_up_laws import LAWS, corpus_of
+from indexer.search import contents as contents_module
+from indexer.search.cutting import Dictionary
+from indexer.search.everyday import Everyday
+from indexer.search.fields import Fields, fields_of
+from indexer.search.postings import FIELDS, LENGTH_FIELDS
+from indexer.search.records import LawRecords
+from indexer.search.whoosh_index import WhooshIndex
+from tests.search.made_up_laws import LAWS, corpus_of, source
 
 
 class Opened:
@@ -37,6 +43,12 @@ class Opened:
         return bool(self.progress)
 
 
+@pytest.fixture(autouse=True)
+def kept_dictionary(tmp_path: Path, dictionary_folder: Path) -> None:
+    """Making it anew takes a second."""
+    shutil.copytree(dictionary_folder, tmp_path / "cache" / "search")
+
+
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
     """The folder of a finished index."""
@@ -54,8 +66,8 @@ def test_built_once(tmp_path: Path) -> None:
 
 def test_nothing_but_the_index_and_its_caches_is_left(index: Path) -> None:
     names = {path.name for path in index.parent.iterdir()} - {"lock"}
-    assert {name for name in names if not name.startswith("jieba")} == {"index", "words"}
-    assert len(list((index.parent / "words").iterdir())) == len(LAWS)
+    assert {name for name in names if not name.startswith("words-")} == {"index"}
+    assert len(names) == 2
 
 
 @pytest.mark.parametrize(
@@ -75,35 +87,85 @@ def test_rebuilt_after_a_change(tmp_path: Path, index: Path, change: dict[str, s
     assert not Opened(tmp_path, LAWS | change).built
 
 
-def test_after_one_changed_law_only_that_law_is_cut(
-    tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+CHANGES = {
+    "a word": {"charter": LAWS["charter"].replace("尊重和保障", "保障")},
+    "a new article": {"data": LAWS["data"].replace("## 第二章", "### 第二条之一\n\n新的一条。\n\n## 第二章")},
+    "an article less": {"data": LAWS["data"].replace("### 第四条之一\n\n本法自公布之日起施行。\n", "")},
+    "a law more": {"extra": source("又一试行办法", "## 第一条\n\n总则里没有的话。\n")},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_after_a_change_the_index_is_what_a_new_one_would_be(
+    tmp_path: Path, index: Path, change: dict[str, str]
 ) -> None:
-    cut: list[str] = []
-    original = tokens_module._cut_job
-
-    def watched(job: tokens_module.Job) -> object:
-        cut.append(job[0].law.id)
-        return original(job)
-
-    monkeypatch.setattr(tokens_module, "_cut_job", watched)
-    Opened(tmp_path, LAWS | {"charter": LAWS["charter"].replace("尊重和保障", "保障")})
-    assert cut == ["charter"]
-    assert len(list((index.parent / "words").iterdir())) == len(LAWS)
+    assert Opened(tmp_path, LAWS | change).built
+    before = contents(index)
+    shutil.rmtree(index)
+    assert Opened(tmp_path, LAWS | change).built
+    assert contents(index) == before
 
 
-def test_many_laws_are_cut_by_two_processes(tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = {path.name: path.read_bytes() for path in (index.parent / "words").iterdir()}
-    shutil.rmtree(index.parent)
-    monkeypatch.setattr(tokens_module, "PARALLEL_FROM", 1)
-    assert Opened(tmp_path).built
-    assert {path.name: path.read_bytes() for path in (index.parent / "words").iterdir()} == alone
+def test_a_law_less(tmp_path: Path, index: Path) -> None:
+    laws = {name: text for name, text in LAWS.items() if name != "data@2018-01-01"}
+    Opened(tmp_path, laws)
+    before = contents(index)
+    shutil.rmtree(index)
+    Opened(tmp_path, laws)
+    assert contents(index) == before
 
 
-def test_damaged_words_are_cut_again(tmp_path: Path, index: Path) -> None:
-    for number, path in enumerate(sorted((index.parent / "words").iterdir())):
-        path.write_text(["{", "[]", "[[[1, 2, 3]]]", '[["a"]]'][number % 4])
+def contents(folder: Path) -> object:
+    """All that an index holds, positions too."""
+    opened = WhooshIndex(folder)
+    tables = [
+        (field, list(table.terms), *(None if each is None else each.tolist() for each in arrays))
+        for field in FIELDS
+        for table in [opened.table(field)]
+        for arrays in [(table.starts, table.documents, table.frequencies, table.positions)]
+    ]
+    lengths = [list(opened.lengths(field)) for field in LENGTH_FIELDS]
+    found = tables, lengths, list(opened.stored_records), opened.library
+    opened.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("change", "counted"),
+    [
+        ({"charter": LAWS["charter"].replace("尊重和保障", "保障")}, [["charter"]]),
+        # a heading more is a word more for all laws
+        ({"games": LAWS["games"].replace("法律责任", "处罚细则")}, [["charter", "data", "data@2018-01-01", "games"]]),
+    ],
+    ids=["a word", "a heading"],
+)
+def test_after_one_changed_law_only_that_law_is_counted(
+    tmp_path: Path,
+    index: Path,  # noqa: ARG001
+    monkeypatch: pytest.MonkeyPatch,
+    change: dict[str, str],
+    counted: list[list[str]],
+) -> None:
+    found: list[list[str]] = []
+    original = fields_of
+
+    def watched(laws: Sequence[LawRecords], dictionary: Dictionary, everyday: Everyday) -> Fields:
+        found.append([law.law.id for law in laws])
+        return original(laws, dictionary, everyday)
+
+    monkeypatch.setattr(contents_module, "fields_of", watched)
+    Opened(tmp_path, LAWS | change)
+    assert found == counted
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"rubbish", b"PK\x03\x04 cut off"])
+def test_a_damaged_dictionary_is_made_again(tmp_path: Path, index: Path, rubbish: bytes) -> None:
+    (path,) = index.parent.glob("words-*")
+    whole = path.read_bytes()
+    path.write_bytes(rubbish)
     shutil.rmtree(index)
     assert Opened(tmp_path).found[0] == "data/art-1"
+    assert path.read_bytes() == whole
 
 
 def test_another_version(tmp_path: Path, index: Path) -> None:
@@ -114,7 +176,7 @@ def test_another_version(tmp_path: Path, index: Path) -> None:
     assert opened.said == [f"索引是另一版本（999，本程序用 {builder_module.INDEX_FORMAT}），重新建立"]
 
 
-@pytest.mark.parametrize("name", ["meta.json", "library.json", "*.trm", "*.pst", "*.toc"])
+@pytest.mark.parametrize("name", ["meta.json", "library.json", "*.tables", "_MAIN_1.toc"])
 @pytest.mark.parametrize("how", ["gone", "empty", "cut off", "rubbish"])
 def test_damaged(tmp_path: Path, index: Path, name: str, how: str) -> None:
     (path,) = index.glob(name)
@@ -146,7 +208,7 @@ def test_a_failed_build_leaves_the_last_index_in_place(
     def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(WhooshWriter, "finish", fail)
+    monkeypatch.setattr(builder_module, "write_index", fail)
     with pytest.raises(KeyboardInterrupt):
         Opened(tmp_path, LAWS | {"data": LAWS["data"].replace("单独", "书面")})
     assert {path.name: path.read_bytes() for path in index.iterdir()} == before
@@ -176,7 +238,6 @@ def test_two_builders_build_once(tmp_path: Path) -> None:
 
 def test_a_second_builder_waits_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builder_module, "PATIENCE", 0.1)
-    (tmp_path / "cache" / "search").mkdir(parents=True)
     said: list[str] = []
     with FileLock(tmp_path / "cache" / "search" / "lock"), pytest.raises(IndexFolderError, match="另一个进程仍在"):
         open_engine(corpus_of(tmp_path / "laws"), tmp_path / "cache", say=said.append)
@@ -193,7 +254,7 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(WhooshWriter, "finish", full)
+    monkeypatch.setattr(builder_module, "write_index", full)
     with pytest.raises(IndexFolderError, match="No space left"):
         open_engine(corpus_of(tmp_path / "laws"), tmp_path / "cache")
     assert not list((tmp_path / "cache" / "search").glob("index*"))

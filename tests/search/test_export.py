@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from indexer.search import Engine, export, export_index, open_engine
 from indexer.search.export import EXPORT_FORMAT, TEXTS
 from indexer.search.postings import FIELDS, LENGTH_FIELDS, rounded
+from indexer.search.tables import Table
 from tests.search.made_up_laws import corpus_of
 
 
@@ -195,8 +197,9 @@ def length(byte: int) -> int:
     "pairs", [[(0, 1)], [(0, 5), (1, 1), (200, 300)], [(70_000, 1)], [(63, 1), (127, 127), (128, 128), (16_511, 2)], []]
 )
 def test_numbers_of_every_size(pairs: list[tuple[int, int]]) -> None:
-    posting = [document for document, _ in pairs], [frequency for _, frequency in pairs]
-    assert decode(export._encode(posting)) == pairs
+    documents, frequencies = (np.array([pair[part] for pair in pairs], dtype=np.int64) for part in range(2))
+    encoded = export._encoded(Table(["甲"], np.array([0, len(pairs)]), documents, frequencies))
+    assert decode(encoded.between(0, 1)) == pairs
 
 
 @pytest.mark.parametrize("words", [0, 1, 15, 16, 17, 31, 32, 100, 1000, 4095, 65_535])

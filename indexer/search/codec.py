@@ -1,0 +1,320 @@
+"""How the index lies on disk: a codec of Whoosh that keeps each field's posting lists as arrays.
+
+Whoosh's own codec writes term by term in Python, which takes a minute's work for a million postings; here a field is
+written and read in a few pieces. Whoosh reads it as any other index: its queries, phrases too, and its scorers work.
+
+    <segment>.tables    length of a header (8 bytes, little endian), header (JSON), arrays
+
+The header says of each array which it is, its type and how many values it has; they stand in that order. Terms and
+stored records are UTF-8 lines.
+"""
+
+import json
+import sys
+import warnings
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, overload
+
+import numpy as np
+
+from indexer.search.arrays import Array, Ints, smallest
+from indexer.search.tables import Table
+
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    warnings.filterwarnings("ignore", category=SyntaxWarning)
+    from whoosh.codec.base import Codec, PerDocumentReader, Segment, TermsReader
+    from whoosh.matching import ListMatcher
+    from whoosh.reading import TermInfo, TermNotFound
+
+__all__ = ["Content", "TableCodec", "TableSegment", "read_content", "write_content"]
+
+_EXTENSION = ".tables"
+RECORD = "record"
+"""The stored field."""
+
+
+class Lines(Sequence[str]):
+    """Lines of UTF-8, decoded when they are asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord("\n"))
+        self._starts = np.concatenate(([0], ends + 1))
+
+    @classmethod
+    def joined(cls, lines: Sequence[str]) -> bytes:
+        """The bytes of some lines, each with a line feed at its end."""
+        return "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        start, end = self._starts[place], self._starts[place + 1]
+        return self._data[start : end - 1].decode("utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data.decode("utf-8", "surrogatepass").split("\n")[:-1])
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that a segment holds: a table for every field, the lengths of documents in some, and stored records."""
+
+    tables: Mapping[str, Table]
+    lengths: Mapping[str, Array]
+    records: Sequence[str]
+
+
+def write_content(content: Content, segment: "TableSegment", storage: Any) -> None:
+    """Write the file of a segment."""
+    arrays: list[tuple[str, Array]] = [(RECORD, _bytes(content.records))]
+    for field, table in sorted(content.tables.items()):
+        arrays.append((f"{field} terms", _bytes(table.terms)))
+        for name in _ARRAYS:
+            if (array := getattr(table, name)) is not None:
+                arrays.append((f"{field} {name}", smallest(array)))
+    arrays += [(f"{field} lengths", smallest(lengths)) for field, lengths in sorted(content.lengths.items())]
+    header = json.dumps([sys.byteorder, *([name, each.dtype.str, len(each)] for name, each in arrays)]).encode()
+    header += b" " * (-len(header) % _ALIGNED)
+    with storage.create_file(segment.make_filename(_EXTENSION)) as file:
+        file.write(len(header).to_bytes(8, "little") + header)
+        for _, each in arrays:
+            file.write(each.tobytes() + bytes(-each.nbytes % _ALIGNED))
+
+
+_ARRAYS = ("starts", "documents", "frequencies", "positions")
+_ALIGNED = 8
+
+
+def _bytes(lines: Sequence[str]) -> Array:
+    return np.frombuffer(Lines.joined(lines), dtype=np.uint8)
+
+
+def read_content(storage: Any, segment: "TableSegment") -> Content:
+    """What `write_content` wrote. Raises ValueError, KeyError or OSError where it is not that."""
+    with storage.open_file(segment.make_filename(_EXTENSION)) as file:
+        data = file.read()
+    size = int.from_bytes(data[:8], "little")
+    order, *directory = json.loads(data[8 : 8 + size])
+    if order != sys.byteorder:
+        raise ValueError(f"byte order {order}")
+    at = 8 + size
+    found: dict[str, Array] = {}
+    for name, kind, count in directory:
+        found[name] = np.frombuffer(data, dtype=kind, count=count, offset=at)
+        at += found[name].nbytes + -found[name].nbytes % _ALIGNED
+    fields = [name.removesuffix(" terms") for name in found if name.endswith(" terms")]
+    return Content(
+        {
+            field: Table(
+                Lines(found[f"{field} terms"].tobytes()),
+                found[f"{field} starts"],
+                found[f"{field} documents"],
+                found[f"{field} frequencies"],
+                found.get(f"{field} positions"),
+            )
+            for field in fields
+        },
+        {name.removesuffix(" lengths"): each for name, each in found.items() if name.endswith(" lengths")},
+        Lines(found[RECORD].tobytes()),
+    )
+
+
+class TableSegment(Segment):  # type: ignore[misc]
+    """What Whoosh keeps of a segment in its table of contents. Nothing is ever deleted from one."""
+
+    def __init__(self, indexname: str, count: int) -> None:
+        super().__init__(indexname)
+        self.count = count
+
+    def codec(self) -> "TableCodec":
+        return TableCodec()
+
+    def doc_count_all(self) -> int:
+        return self.count
+
+    def deleted_count(self) -> int:
+        return 0
+
+    def deleted_docs(self) -> Iterator[int]:
+        return iter(())
+
+    def is_deleted(self, docnum: int) -> bool:  # noqa: ARG002
+        return False
+
+
+class TableCodec(Codec):  # type: ignore[misc]
+    """Readers for Whoosh; what is read is shared between them."""
+
+    def __init__(self) -> None:
+        self._read: Content | None = None
+
+    def content(self, storage: Any, segment: TableSegment) -> Content:
+        """The content of a segment, read once."""
+        if self._read is None:
+            self._read = read_content(storage, segment)
+        return self._read
+
+    def terms_reader(self, storage: Any, segment: TableSegment) -> "_Terms":
+        return _Terms(self.content(storage, segment))
+
+    def per_document_reader(self, storage: Any, segment: TableSegment) -> "_Documents":
+        return _Documents(self.content(storage, segment), segment)
+
+
+class _Terms(TermsReader):  # type: ignore[misc]
+    """The terms of all fields; Whoosh gives them as UTF-8."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    def _place(self, field: str, text: bytes) -> int:
+        table = self._content.tables.get(field)
+        term = text.decode("utf-8", "surrogatepass")
+        if table is not None:
+            place = bisect_left(table.terms, term)
+            if place < len(table.terms) and table.terms[place] == term:
+                return place
+        raise TermNotFound(f"{field}: {term}")
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        try:
+            return self._place(*term) >= 0
+        except TermNotFound:
+            return False
+
+    def indexed_field_names(self) -> list[str]:
+        return sorted(self._content.tables)
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        for field, table in sorted(self._content.tables.items()):
+            for term in table.terms:
+                yield field, term.encode("utf-8", "surrogatepass")
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        return ((field, term) for field, term in self.terms() if (field, term) >= (fieldname, prefix))
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
+        return ((term, self.term_info(*term)) for term in self.terms())
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], Any]]:
+        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
+
+    def term_info(self, fieldname: str, text: bytes) -> Any:
+        table = self._content.tables[fieldname]
+        documents, frequencies = table.postings(self._place(fieldname, text))
+        lengths = self._content.lengths.get(fieldname)
+        own = lengths[documents] if lengths is not None else frequencies
+        return TermInfo(
+            weight=float(frequencies.sum()),
+            df=len(documents),
+            minlength=int(own.min()),
+            maxlength=int(own.max()),
+            maxweight=float(frequencies.max()),
+            minid=int(documents[0]),
+            maxid=int(documents[-1]),
+        )
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        found: float = self.term_info(fieldname, text).weight()
+        return found
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        found: int = self.term_info(fieldname, text).doc_frequency()
+        return found
+
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
+        place = self._place(fieldname, text)
+        table = self._content.tables[fieldname]
+        documents, frequencies = table.postings(place)
+        return ListMatcher(
+            documents.tolist(),
+            list(map(float, frequencies)),
+            _Values(table, place, format_) if table.positions is not None else None,
+            format_,
+            scorer,
+            term=(fieldname, text),
+            terminfo=self.term_info(fieldname, text),
+        )
+
+
+class _Values(Sequence[bytes]):
+    """The positions of a term in each of its documents, as Whoosh writes them."""
+
+    def __init__(self, table: Table, place: int, format_: Any) -> None:
+        self._positions = table.positions_of(place)
+        self._format = format_
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    @overload
+    def __getitem__(self, place: int) -> bytes: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[bytes]: ...
+    def __getitem__(self, place: int | slice) -> bytes | Sequence[bytes]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        value: bytes = self._format.encode(self._positions[place].tolist())
+        return value
+
+
+class _Documents(PerDocumentReader):  # type: ignore[misc]
+    """Lengths and stored records."""
+
+    def __init__(self, content: Content, segment: TableSegment) -> None:
+        self._content = content
+        self._segment = segment
+        self._lengths: dict[str, Ints] = {}
+
+    def doc_count(self) -> int:
+        return self._segment.count
+
+    def doc_count_all(self) -> int:
+        return self._segment.count
+
+    def has_deletions(self) -> bool:
+        return False
+
+    def is_deleted(self, docnum: int) -> bool:  # noqa: ARG002
+        return False
+
+    def deleted_docs(self) -> Iterator[int]:
+        return iter(())
+
+    def lengths(self, field: str) -> Array:
+        """How long each document is in a field: where lengths are not kept, how many terms stand in it."""
+        if (kept := self._content.lengths.get(field)) is not None:
+            return kept
+        if field not in self._lengths:
+            table = self._content.tables[field]
+            counted = np.bincount(table.documents, table.frequencies, self._segment.count)
+            self._lengths[field] = counted.astype(np.int64)
+        return self._lengths[field]
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        if fieldname not in self._content.tables:
+            return default
+        return int(self.lengths(fieldname)[docnum])
+
+    def field_length(self, fieldname: str) -> int:
+        return int(self.lengths(fieldname).sum()) if fieldname in self._content.tables else 0
+
+    def min_field_length(self, fieldname: str) -> int:
+        return int(self.lengths(fieldname).min(initial=2**31))
+
+    def max_field_length(self, fieldname: str) -> int:
+        return int(self.lengths(fieldname).max(initial=0))
+
+    def stored_fields(self, docnum: int) -> dict[str, str]:
+        return {RECORD: self._content.records[docnum]}

@@ -1,0 +1,133 @@
+"""What an index holds, made from the laws: all of it, or only what differs from an index made before.
+
+After one changed law only that law is cut and counted again; the posting lists of the others are copied. Where the
+library's own words or the thesaurus changed, every law may be cut or counted differently, and all is made anew.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer.search.arrays import Ints, spread
+from indexer.search.codec import Content
+from indexer.search.cutting import CUTTER_VERSION, Dictionary
+from indexer.search.everyday import Everyday, simplified
+from indexer.search.fields import Fields, fields_of, own_words
+from indexer.search.postings import FIELDS, LENGTH_FIELDS, Library, rounded
+from indexer.search.query import STOP_WORDS
+from indexer.search.records import LawRecords
+from indexer.search.segment import costs
+from indexer.search.sounds import sounds
+from indexer.search.whoosh_index import WhooshIndex, stored
+
+__all__ = ["Origin", "content_of", "library_of", "origin_of"]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What an index was made from: a digest of what all laws are cut and counted with, and of each law its id, its
+    digest and how many records it has."""
+
+    shared: str
+    laws: tuple[tuple[str, str, int], ...]
+
+
+def origin_of(laws: Sequence[LawRecords], everyday: Everyday) -> Origin:
+    """What the index of `laws` is made from."""
+    content = [CUTTER_VERSION, sorted(own_words(laws)), dict(everyday.widenings), dict(everyday.alike)]
+    shared = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    return Origin(shared, tuple((law.law.id, law.digest, len(law.records)) for law in laws))
+
+
+def content_of(
+    laws: Sequence[LawRecords],
+    everyday: Everyday,
+    folder: Path,
+    before: WhooshIndex | None = None,
+    known: Origin | None = None,
+) -> Content:
+    """The content of the index of `laws`.
+
+    `folder` keeps the dictionary; `before` is an index made earlier, and `known` what it was made from. Raises OSError.
+    """
+    origin = origin_of(laws, everyday)
+    dictionary = Dictionary.of_jieba(folder).with_words(own_words(laws))
+    if before is None or known is None or known.shared != origin.shared:
+        fields = fields_of(laws, dictionary, everyday)
+        return Content(fields.tables, _rounded(fields), [stored(record) for law in laws for record in law.records])
+    starts = dict(zip((law[:2] for law in known.laws), _starts([law[2] for law in known.laws]).tolist(), strict=True))
+    kept = [law for law in laws if (law.law.id, law.digest) in starts]
+    fresh = [law for law in laws if (law.law.id, law.digest) not in starts]
+    place = dict(zip((law.law.id for law in laws), _starts([len(law.records) for law in laws]).tolist(), strict=True))
+    numbers = np.full(before.count, -1, dtype=np.int64)
+    numbers[_every([starts[law.law.id, law.digest] for law in kept], kept)] = _every(
+        [place[law.law.id] for law in kept], kept
+    )
+    new = _every([place[law.law.id] for law in fresh], fresh)
+    fields = fields_of(fresh, dictionary, everyday)
+    count = sum(len(law.records) for law in laws)
+    records = np.empty(count, dtype=object)
+    records[numbers[numbers >= 0]] = np.array(list(before.stored_records), dtype=object)[numbers >= 0]
+    records[new] = [stored(record) for law in fresh for record in law.records]
+    lengths: dict[str, Ints] = {}
+    for field, own in _rounded(fields).items():
+        lengths[field] = np.zeros(count, dtype=np.int64)
+        lengths[field][numbers[numbers >= 0]] = np.array(before.lengths(field), dtype=np.int64)[numbers >= 0]
+        lengths[field][new] = own
+    tables = {
+        field: before.table(field).renumbered(numbers).joined(fields.tables[field].renumbered(new)) for field in FIELDS
+    }
+    return Content(tables, lengths, records.tolist())
+
+
+def _starts(sizes: Sequence[int]) -> Ints:
+    return np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))[:-1]
+
+
+def _every(starts: Sequence[int], laws: Sequence[LawRecords]) -> Ints:
+    """The numbers of all records of some laws, whose first ones have the numbers `starts`."""
+    sizes = np.array([len(law.records) for law in laws], dtype=np.int64)
+    return spread(np.array(starts, dtype=np.int64), sizes)
+
+
+def _rounded(fields: Fields) -> Mapping[str, Ints]:
+    return {
+        field: np.array(list(map(rounded, fields.lengths[field].tolist())), dtype=np.int64) for field in LENGTH_FIELDS
+    }
+
+
+def library_of(
+    laws: Sequence[LawRecords], names: Mapping[str, tuple[str, ...]], content: Content, everyday: Everyday
+) -> Library:
+    """What queries over the index are understood with."""
+    frequencies: Counter[str] = Counter()
+    for field in ("text", "heading", "question"):
+        table = content.tables[field]
+        frequencies.update(dict(zip(table.terms, table.totals().tolist(), strict=True)))
+    # Rare as they may be in laws, stop words are recognised in questions.
+    for word in (*content.tables["title"].terms, *STOP_WORDS):
+        frequencies.setdefault(word, 1)
+    known = {char for word in frequencies for char in word}
+    held = set(content.tables["meant"].terms)
+    records = [record for law in laws for record in law.records]
+    place = {record.id: document for document, record in enumerate(records)}
+    return Library(
+        tuple(law.law for law in laws),
+        names,
+        costs(frequencies),
+        [number for number, law in enumerate(laws) for _ in law.records],
+        {
+            word: kept
+            for word, meant in sorted(everyday.widenings.items())
+            if (kept := tuple(each for each in meant if each in held))
+        },
+        {char: simple for char, simple in simplified().items() if simple in known and char not in known},
+        sounds(known),
+        [record.types for record in records],
+        {document: place[record.later] for document, record in enumerate(records) if record.later in place},
+    )

@@ -1,0 +1,199 @@
+"""What every article holds, field by field: the tables that the index is written from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.search.analysis import LETTER, normalised_lines
+from indexer.search.arrays import Flags, Ints, firsts, points, spread, within
+from indexer.search.cutting import Dictionary, Tokens, cut, extra_words
+from indexer.search.everyday import Everyday
+from indexer.search.records import LawRecords
+from indexer.search.tables import Table
+from indexer.search.trie import Trie
+
+__all__ = ["Fields", "fields_of", "own_words"]
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Of each of FIELDS the table, of each of LENGTH_FIELDS the words per document (as they are, not `rounded`)."""
+
+    tables: Mapping[str, Table]
+    lengths: Mapping[str, Ints]
+
+
+def own_words(laws: Iterable[LawRecords]) -> frozenset[str]:
+    """The words that the library adds to the dictionary: titles, aliases and headings."""
+    names: set[str] = set()
+    for law in laws:
+        names.update((law.law.title, *law.law.aliases))
+        names.update(heading.partition("　")[2] for record in law.records for heading in record.path)
+    return extra_words(names)
+
+
+def fields_of(laws: Sequence[LawRecords], dictionary: Dictionary, everyday: Everyday) -> Fields:
+    """The fields of the records of `laws`, numbered from 0; `dictionary` has the words of the library in it."""
+    records = [record for law in laws for record in law.records]
+    sizes = np.array([len(law.records) for law in laws], dtype=np.int64)
+    texts = _Lines.of([text for _, text in record.units] for record in records)
+    questions = _Lines.of([record.question] for record in records)
+    headings = _Lines.of(record.path for record in records)
+    titles = _Lines.of((law.law.title, *law.law.aliases, law.law.slug) for law in laws)
+    words = {"heading": headings, "question": questions, "text": texts}
+    cuts = {field: cut(lines.text, dictionary) for field, lines in words.items()}
+    title = cut(titles.text, dictionary)
+    return Fields(
+        {
+            "alike": _alike(questions, everyday.alike),
+            "article": _lists((record.article,) if record.article else () for record in records),
+            "asked": _grams(questions, single=False).once(),
+            "grams": _grams(texts, single=True),
+            "meant": _standing(texts, sorted({word for words in everyday.widenings.values() for word in words})),
+            "term": _lists(record.terms for record in records),
+            "title": _of_every(_words(titles, title), sizes),
+        }
+        | {field: _words(words[field], tokens) for field, tokens in cuts.items()},
+        {field: _lengths(words[field], tokens) for field, tokens in cuts.items()}
+        | {"title": np.repeat(_lengths(titles, title), sizes)},
+    )
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Lines joined by line feeds. `documents` says of each character whose it is, `room` how many there are to the end
+    of its line, `letters` whether it is one that makes grams; `count` is the number of documents."""
+
+    text: str
+    points: Ints
+    documents: Ints
+    room: Ints
+    letters: Flags
+    count: int
+
+    @classmethod
+    def of(cls, documents: Iterable[Sequence[str]]) -> "_Lines":
+        lines: list[str] = []
+        counts: list[int] = []
+        for every in documents:
+            lines.extend(every)
+            counts.append(len(every))
+        lines = normalised_lines(lines)
+        sizes = np.array([len(line) + 1 for line in lines], dtype=np.int64)
+        sizes[-1:] -= 1  # no line feed behind the last
+        text = "\n".join(lines)
+        characters = points(text)
+        owners = np.repeat(np.repeat(np.arange(len(counts)), counts), sizes)
+        room = np.repeat(sizes, sizes) - within(sizes) - 1
+        room[len(room) - int(sizes[-1]) if len(sizes) else 0 :] += 1
+        distinct = np.flatnonzero(np.bincount(characters)) if text else characters
+        letters = np.zeros(int(distinct.max(initial=0)) + 1, dtype=np.bool_)
+        letters[[point for point in distinct.tolist() if LETTER.match(chr(point))]] = True
+        return cls(text, characters, owners, room, letters[characters], len(counts))
+
+
+def _words(lines: _Lines, tokens: Tokens) -> Table:
+    documents = lines.documents[tokens.starts]
+    places = np.cumsum(tokens.steps)
+    first = np.flatnonzero(firsts(documents))
+    positions = places - np.repeat(places[first], np.diff(np.append(first, len(places))))
+    return Table.of(tokens.texts, tokens.terms, documents, positions)
+
+
+def _lengths(lines: _Lines, tokens: Tokens) -> Ints:
+    """How many words each document has, without the shorter words inside longer ones."""
+    return np.bincount(lines.documents[tokens.starts[tokens.steps > 0]], minlength=lines.count)
+
+
+def _of_every(table: Table, sizes: Ints) -> Table:
+    """A table of laws as one of their documents: `sizes` says how many each law has."""
+    assert table.positions is not None
+    first = np.cumsum(sizes) - sizes
+    counts = sizes[table.documents]
+    entries = np.repeat(np.arange(len(counts)), counts)
+    ends = np.concatenate(([0], np.cumsum(counts)))[table.starts]
+    held = np.flatnonzero(np.diff(ends))  # a law may have no document
+    positions = table.positions[spread(table.position_starts[entries], table.frequencies[entries])]
+    return Table(
+        [table.terms[place] for place in held.tolist()],
+        np.append(ends[held], ends[-1]),
+        spread(first[table.documents], counts),
+        table.frequencies[entries],
+        positions,
+    )
+
+
+def _lists(documents: Iterable[Sequence[str]]) -> Table:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number, terms in enumerate(documents):
+        for term in dict.fromkeys(terms):
+            found[term].append(number)
+    return Table.of_lists(found)
+
+
+def _grams(lines: _Lines, *, single: bool) -> Table:
+    """Pairs of neighbouring letters, and with `single` the letters alone: as `analysis.grams`."""
+    chars = np.flatnonzero(np.bincount(lines.points[lines.letters])) if lines.letters.any() else np.empty(0, np.int64)
+    ranks = np.searchsorted(chars, lines.points)
+    base = len(chars) + 1
+    pairs = np.flatnonzero(lines.letters[:-1] & lines.letters[1:])
+    keys = ranks[pairs] * base + ranks[pairs + 1] + 1
+    places = pairs
+    if single:
+        alone = np.flatnonzero(lines.letters)
+        keys = np.concatenate((ranks[alone] * base, keys))
+        places = np.concatenate((alone, pairs))
+    documents = lines.documents[places]
+
+    def spell(held: Ints) -> list[str]:
+        letters = ["", *map(chr, chars.tolist())]
+        one, two = np.divmod(held, base)
+        return [letters[a + 1] + letters[b] for a, b in zip(one.tolist(), two.tolist(), strict=True)]
+
+    return Table.of_keys(keys, spell, documents)
+
+
+def _standing(lines: _Lines, words: Sequence[str]) -> Table:
+    """Where some words (sorted) stand in the lines, whatever words these are cut into.
+
+    As `str.count` counts, a word does not overlap itself. What does not begin with a gram is no word.
+    """
+    trie = Trie.of({word: number for number, word in enumerate(words, 1)})
+    found = trie.matches(lines.points, lines.room)
+    letter = lines.letters[found.starts]
+    many = found.sizes > 1
+    letter[many] &= lines.letters[found.starts[many] + 1]
+    starts, sizes = found.starts[letter], found.sizes[letter]
+    terms = trie.numbers()[found.nodes[letter]] - 1
+    documents = lines.documents[starts]
+    order = np.lexsort((starts, terms))
+    near = firsts(terms[order], documents[order])
+    near[1:] |= np.diff(starts[order]) >= sizes[order][1:]
+    if not near.all():
+        kept = np.ones(len(starts), dtype=np.bool_)
+        last = -1
+        for place, free in zip(order.tolist(), near.tolist(), strict=True):
+            if free or starts[place] >= last:
+                last = int(starts[place] + sizes[place])
+            else:
+                kept[place] = False
+        terms, documents = terms[kept], documents[kept]
+    return Table.of(words, terms, documents)
+
+
+def _alike(lines: _Lines, alike: Mapping[str, Sequence[str]]) -> Table:
+    """The everyday words that stand for others, of two and more characters, in the lines."""
+    instead: defaultdict[str, list[str]] = defaultdict(list)
+    for word, others in alike.items():
+        for other in others:
+            if len(other) > 1:
+                instead[other].append(word)
+    standing = _standing(lines, sorted(instead))
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for number, other in enumerate(standing.terms):
+        documents = standing.documents[standing.starts[number] : standing.starts[number + 1]].tolist()
+        for word in instead[other]:
+            found[word].update(documents)
+    return Table.of_lists({word: sorted(documents) for word, documents in found.items()})
