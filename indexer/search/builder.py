@@ -144,8 +144,8 @@ def _build(
     try:
         before, origin = _before(place)
         try:
-            content = content_of(laws, everyday, folder, before, origin)
-            write_index(new, content, library_of(laws, names, content, everyday))
+            content, changes = content_of(laws, everyday, folder, before, origin)
+            write_index(new, content, library_of(laws, names, content, everyday), changes)
         finally:
             if before:
                 before.close()
@@ -172,6 +172,6 @@ def _before(place: Path) -> tuple[WhooshIndex | None, Origin | None]:
         if meta["format"] != INDEX_FORMAT or meta["sums"] != _sums(place):
             return None, None
         laws = tuple((str(id), str(digest), int(count)) for id, digest, count in meta["origin"]["laws"])
-        return WhooshIndex(place), Origin(meta["origin"]["shared"], laws)
+        return WhooshIndex(place, meta["fingerprint"]), Origin(meta["origin"]["shared"], laws)
     except (OSError, ValueError, KeyError, TypeError, DamagedIndexError):
         return None, None

@@ -3,14 +3,9 @@
 Whoosh's own codec writes term by term in Python, which takes a minute's work for a million postings; here a field is
 written and read in a few pieces. Whoosh reads it as any other index: its queries, phrases too, and its scorers work.
 
-    <segment>.tables    length of a header (8 bytes, little endian), header (JSON), arrays
-
-The header says of each array which it is, its type and how many values it has; they stand in that order. Terms and
-stored records are UTF-8 lines.
+    <segment>.tables    the arrays of every field and the stored records, see `array_file`
 """
 
-import json
-import sys
 import warnings
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +14,8 @@ from typing import Any, overload
 
 import numpy as np
 
-from indexer.search.arrays import Array, Ints, smallest
+from indexer.search.array_file import Lines, packed, unpacked
+from indexer.search.arrays import Array, Ints
 from indexer.search.tables import Table
 
 with warnings.catch_warnings():
@@ -36,36 +32,6 @@ RECORD = "record"
 """The stored field."""
 
 
-class Lines(Sequence[str]):
-    """Lines of UTF-8, decoded when they are asked for."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord("\n"))
-        self._starts = np.concatenate(([0], ends + 1))
-
-    @classmethod
-    def joined(cls, lines: Sequence[str]) -> bytes:
-        """The bytes of some lines, each with a line feed at its end."""
-        return "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
-
-    def __len__(self) -> int:
-        return len(self._starts) - 1
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[str]: ...
-    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
-        start, end = self._starts[place], self._starts[place + 1]
-        return self._data[start : end - 1].decode("utf-8", "surrogatepass")
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._data.decode("utf-8", "surrogatepass").split("\n")[:-1])
-
-
 @dataclass(frozen=True)
 class Content:
     """All that a segment holds: a table for every field, the lengths of documents in some, and stored records."""
@@ -77,56 +43,34 @@ class Content:
 
 def write_content(content: Content, segment: "TableSegment", storage: Any) -> None:
     """Write the file of a segment."""
-    arrays: list[tuple[str, Array]] = [(RECORD, _bytes(content.records))]
+    arrays = {RECORD: Lines.joined(content.records)}
     for field, table in sorted(content.tables.items()):
-        arrays.append((f"{field} terms", _bytes(table.terms)))
-        for name in _ARRAYS:
+        arrays[f"{field} terms"] = Lines.joined(table.terms)
+        for name in ("starts", "documents", "frequencies", "positions"):
             if (array := getattr(table, name)) is not None:
-                arrays.append((f"{field} {name}", smallest(array)))
-    arrays += [(f"{field} lengths", smallest(lengths)) for field, lengths in sorted(content.lengths.items())]
-    header = json.dumps([sys.byteorder, *([name, each.dtype.str, len(each)] for name, each in arrays)]).encode()
-    header += b" " * (-len(header) % _ALIGNED)
+                arrays[f"{field} {name}"] = array
+    arrays |= {f"{field} lengths": lengths for field, lengths in sorted(content.lengths.items())}
     with storage.create_file(segment.make_filename(_EXTENSION)) as file:
-        file.write(len(header).to_bytes(8, "little") + header)
-        for _, each in arrays:
-            file.write(each.tobytes() + bytes(-each.nbytes % _ALIGNED))
-
-
-_ARRAYS = ("starts", "documents", "frequencies", "positions")
-_ALIGNED = 8
-
-
-def _bytes(lines: Sequence[str]) -> Array:
-    return np.frombuffer(Lines.joined(lines), dtype=np.uint8)
+        file.write(packed(arrays))
 
 
 def read_content(storage: Any, segment: "TableSegment") -> Content:
-    """What `write_content` wrote. Raises ValueError, KeyError or OSError where it is not that."""
+    """What `write_content` wrote. Raises OSError, ValueError, KeyError or TypeError where it is not that."""
     with storage.open_file(segment.make_filename(_EXTENSION)) as file:
-        data = file.read()
-    size = int.from_bytes(data[:8], "little")
-    order, *directory = json.loads(data[8 : 8 + size])
-    if order != sys.byteorder:
-        raise ValueError(f"byte order {order}")
-    at = 8 + size
-    found: dict[str, Array] = {}
-    for name, kind, count in directory:
-        found[name] = np.frombuffer(data, dtype=kind, count=count, offset=at)
-        at += found[name].nbytes + -found[name].nbytes % _ALIGNED
-    fields = [name.removesuffix(" terms") for name in found if name.endswith(" terms")]
+        arrays, _ = unpacked(file.read())
     return Content(
         {
             field: Table(
-                Lines(found[f"{field} terms"].tobytes()),
-                found[f"{field} starts"],
-                found[f"{field} documents"],
-                found[f"{field} frequencies"],
-                found.get(f"{field} positions"),
+                Lines(arrays[f"{field} terms"].tobytes()),
+                arrays[f"{field} starts"],
+                arrays[f"{field} documents"],
+                arrays[f"{field} frequencies"],
+                arrays.get(f"{field} positions"),
             )
-            for field in fields
+            for field in (name.removesuffix(" terms") for name in arrays if name.endswith(" terms"))
         },
-        {name.removesuffix(" lengths"): each for name, each in found.items() if name.endswith(" lengths")},
-        Lines(found[RECORD].tobytes()),
+        {name.removesuffix(" lengths"): each for name, each in arrays.items() if name.endswith(" lengths")},
+        Lines(arrays[RECORD].tobytes()),
     )
 
 

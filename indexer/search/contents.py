@@ -6,6 +6,7 @@ library's own words or the thesaurus changed, every law may be cut or counted di
 
 import hashlib
 import json
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ from indexer.search.query import STOP_WORDS
 from indexer.search.records import LawRecords
 from indexer.search.segment import costs
 from indexer.search.sounds import sounds
-from indexer.search.whoosh_index import WhooshIndex, stored
+from indexer.search.tables import Table
+from indexer.search.whoosh_index import Changes, WhooshIndex, stored
 
 __all__ = ["Origin", "content_of", "library_of", "origin_of"]
 
@@ -50,8 +52,8 @@ def content_of(
     folder: Path,
     before: WhooshIndex | None = None,
     known: Origin | None = None,
-) -> Content:
-    """The content of the index of `laws`.
+) -> tuple[Content, Changes | None]:
+    """The content of the index of `laws`, and how it differs from `before` where both number their documents alike.
 
     `folder` keeps the dictionary; `before` is an index made earlier, and `known` what it was made from. Raises OSError.
     """
@@ -59,7 +61,8 @@ def content_of(
     dictionary = Dictionary.of_jieba(folder).with_words(own_words(laws))
     if before is None or known is None or known.shared != origin.shared:
         fields = fields_of(laws, dictionary, everyday)
-        return Content(fields.tables, _rounded(fields), [stored(record) for law in laws for record in law.records])
+        records = [stored(record) for law in laws for record in law.records]
+        return Content(fields.tables, _rounded(fields), records), None
     starts = dict(zip((law[:2] for law in known.laws), _starts([law[2] for law in known.laws]).tolist(), strict=True))
     kept = [law for law in laws if (law.law.id, law.digest) in starts]
     fresh = [law for law in laws if (law.law.id, law.digest) not in starts]
@@ -71,18 +74,42 @@ def content_of(
     new = _every([place[law.law.id] for law in fresh], fresh)
     fields = fields_of(fresh, dictionary, everyday)
     count = sum(len(law.records) for law in laws)
-    records = np.empty(count, dtype=object)
-    records[numbers[numbers >= 0]] = np.array(list(before.stored_records), dtype=object)[numbers >= 0]
-    records[new] = [stored(record) for law in fresh for record in law.records]
+    kept_numbers = numbers[numbers >= 0]
+    lines = [""] * count
+    for number, line in zip(numbers.tolist(), before.stored_records, strict=True):
+        if number >= 0:
+            lines[number] = line
+    for number, record in zip(new.tolist(), (record for law in fresh for record in law.records), strict=True):
+        lines[number] = stored(record)
     lengths: dict[str, Ints] = {}
     for field, own in _rounded(fields).items():
         lengths[field] = np.zeros(count, dtype=np.int64)
-        lengths[field][numbers[numbers >= 0]] = np.array(before.lengths(field), dtype=np.int64)[numbers >= 0]
+        lengths[field][kept_numbers] = np.array(before.lengths(field), dtype=np.int64)[numbers >= 0]
         lengths[field][new] = own
-    tables = {
-        field: before.table(field).renumbered(numbers).joined(fields.tables[field].renumbered(new)) for field in FIELDS
-    }
-    return Content(tables, lengths, records.tolist())
+    added = {field: fields.tables[field].renumbered(new) for field in FIELDS}
+    tables = {field: before.table(field).renumbered(numbers).joined(added[field]) for field in FIELDS}
+    content = Content(tables, lengths, lines)
+    alike = before.count == count and np.array_equal(kept_numbers, np.flatnonzero(numbers >= 0))
+    return content, _changes(before, content, added, numbers) if alike else None
+
+
+def _changes(before: WhooshIndex, content: Content, added: Mapping[str, Table], numbers: Ints) -> Changes:
+    terms: dict[str, list[str]] = {}
+    for field, table in content.tables.items():
+        old = before.table(field)
+        entries = np.flatnonzero(numbers[old.documents] < 0)
+        places = np.unique(np.searchsorted(old.starts, entries, side="right") - 1)
+        own, now = list(old.terms), list(table.terms)
+        touched = sorted({*(own[place] for place in places.tolist()), *added[field].terms})
+        terms[field] = [term for term in touched if _postings(old, own, term) != _postings(table, now, term)]
+    return Changes(before.fingerprint, terms, np.flatnonzero(numbers < 0).tolist())
+
+
+def _postings(table: Table, terms: Sequence[str], term: str) -> object:
+    place = bisect_left(terms, term)
+    if place == len(terms) or terms[place] != term:
+        return None
+    return [each.tolist() for each in table.postings(place)]
 
 
 def _starts(sizes: Sequence[int]) -> Ints:

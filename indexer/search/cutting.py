@@ -15,7 +15,6 @@ import os
 import re
 import unicodedata
 import warnings
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -83,10 +82,10 @@ class Dictionary:
     @classmethod
     def of_jieba(cls, folder: Path) -> "Dictionary":
         """jieba's dictionary, kept in `folder` (which must exist) in a form that loads fast. Raises OSError."""
-        path = folder / f"words-{CUTTER_VERSION}.npz"
+        path = folder / f"words-{CUTTER_VERSION}.bin"
         try:
             words = Trie.load(path)
-        except (OSError, EOFError, ValueError, zipfile.BadZipFile):  # not there, or damaged
+        except (OSError, ValueError, KeyError, TypeError):  # not there, or damaged
             words = Trie.of({word: count for word, count in _jieba_words().items() if count})
             beside = path.with_suffix(f".{os.getpid()}.tmp")
             words.save(beside)
@@ -114,10 +113,12 @@ class Dictionary:
     @cached_property
     def worths(self) -> Array:
         """The logarithm of the probability of the word at every node; of what was never counted for no word."""
-        counts, places = np.unique(self.words.numbers(), return_inverse=True)
+        counts = self.words.numbers()
+        worths = np.full(int(counts.max(initial=0)) + 1, -math.log(self.total))
         # math.log, as jieba takes it: another library's last digit might decide a tie otherwise.
-        logs = np.array([math.log(count or 1) for count in counts.tolist()])
-        found: Array = (logs - math.log(self.total))[places]
+        for count in np.flatnonzero(np.bincount(counts)).tolist():
+            worths[count] = math.log(count or 1) - math.log(self.total)
+        found: Array = worths[counts]
         return found
 
 

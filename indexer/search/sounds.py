@@ -23,17 +23,18 @@ def sounds(chars: Iterable[str]) -> dict[str, str]:
     common = {
         bytes((0xA0 + row, 0xA0 + cell)).decode("gb2312", "ignore") for row in range(16, 88) for cell in range(1, 95)
     }
-    found = {}
-    for char in sorted({*common, *chars}):
-        if _HAN.fullmatch(char) and (syllable := pypinyin.lazy_pinyin(char)[0]) != char:
-            found[char] = syllable
-    return found
+    every = [char for char in sorted({*common, *chars}) if _HAN.fullmatch(char)]
+    # As a list, so that each is taken for itself and not as part of a word.
+    syllables = pypinyin.lazy_pinyin(every)
+    return {char: syllable for char, syllable in zip(every, syllables, strict=True) if syllable != char}
 
 
 def sound(word: str, known: Mapping[str, str]) -> str:
     """chu jing for 出境; empty where a character's sound is not known."""
-    syllables = [known.get(char, "") for char in word]
-    return " ".join(syllables) if all(syllables) else ""
+    try:
+        return " ".join([known[char] for char in word])
+    except KeyError:
+        return ""
 
 
 def by_sound(costs: Mapping[str, int], known: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from indexer.search.array_file import packed, unpacked
 from indexer.search.arrays import Ints, points
 
 __all__ = ["Matches", "Trie"]
@@ -125,14 +126,16 @@ class Trie:
             base += len(keys)
 
     def save(self, path: Path) -> None:
-        """Write the arrays into a file (.npz)."""
-        levels = [np.stack(level) for level in zip(self.keys, self.values, strict=True)]
-        with path.open("wb") as file:
-            np.savez(file, *levels)
+        """Write the arrays into a file."""
+        arrays = {f"keys {depth}": each for depth, each in enumerate(self.keys)}
+        arrays |= {f"values {depth}": each for depth, each in enumerate(self.values)}
+        path.write_bytes(packed(arrays, len(self.keys)))
 
     @classmethod
     def load(cls, path: Path) -> "Trie":
-        """What `save` wrote. Raises OSError, EOFError, ValueError or zipfile.BadZipFile where it is not that."""
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as parts:
-            levels = [parts[f"arr_{depth}"] for depth in range(len(parts.files))]
-        return cls(tuple(level[0] for level in levels), tuple(level[1] for level in levels))
+        """What `save` wrote. Raises OSError, ValueError, KeyError or TypeError where it is not that."""
+        arrays, depth = unpacked(path.read_bytes())
+        if not isinstance(depth, int):
+            raise ValueError("not a trie")
+        keys, values = (tuple(arrays[f"{name} {each}"] for each in range(depth)) for name in ("keys", "values"))
+        return cls(tuple(each.astype(np.int64) for each in keys), tuple(each.astype(np.int64) for each in values))

@@ -7,8 +7,8 @@ of the records.
 import json
 import warnings
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,23 @@ with warnings.catch_warnings():
     from whoosh.filedb.filestore import FileStorage
     from whoosh.index import TOC, FileIndex
 
-__all__ = ["DamagedIndexError", "WhooshIndex", "stored", "write_index"]
+__all__ = ["Changes", "DamagedIndexError", "WhooshIndex", "stored", "write_index"]
 
-_LIBRARY = "library.json"
+_LIBRARY, _CHANGES = "library.json", "changes.json"
 
 
 class DamagedIndexError(Exception):
     """The files in the folder are not an index that we can read."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How an index differs from one with the same documents, made from `since` (a fingerprint): of each field the terms
+    whose posting lists are others, and the documents whose records may be."""
+
+    since: str
+    terms: Mapping[str, Sequence[str]]
+    documents: Sequence[int]
 
 
 def _schema() -> Any:
@@ -43,7 +53,7 @@ def _schema() -> Any:
     )
 
 
-def write_index(folder: Path, content: Content, library: Library) -> None:
+def write_index(folder: Path, content: Content, library: Library, changes: Changes | None = None) -> None:
     """Write the index into an empty folder. Raises OSError."""
     storage = FileStorage(str(folder), supports_mmap=False)
     index = FileIndex.create(storage, _schema())
@@ -64,6 +74,11 @@ def write_index(folder: Path, content: Content, library: Library) -> None:
         "later": {str(document): later for document, later in library.later.items()},
     }
     (folder / _LIBRARY).write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
+    if changes:
+        (folder / _CHANGES).write_text(json.dumps(asdict(changes), ensure_ascii=False), encoding="utf-8")
+
+
+_DECODER = json.JSONDecoder()
 
 
 def stored(record: Record) -> str:
@@ -82,7 +97,10 @@ class WhooshIndex:
 
     def __init__(self, folder: Path, fingerprint: str = "") -> None:
         self.fingerprint = fingerprint
+        self.changes: Changes | None = None
         try:
+            if (folder / _CHANGES).exists():
+                self.changes = Changes(**json.loads((folder / _CHANGES).read_text(encoding="utf-8")))
             content = json.loads((folder / _LIBRARY).read_text(encoding="utf-8"))
             self._library = Library(
                 tuple(
@@ -143,6 +161,11 @@ class WhooshIndex:
     def stored_records(self) -> Sequence[str]:
         """What is kept of every record, see `stored`."""
         return self._content.records
+
+    def record_id(self, document: int) -> str:
+        """The id of a record, without reading the rest of it."""
+        found: str = _DECODER.raw_decode(self._content.records[document], 1)[0]
+        return found
 
     def terms(self) -> Iterator[tuple[str, str, Posting]]:
         """(field, term, postings) of every term, sorted by field and code points."""

@@ -54,7 +54,7 @@ class SearchFiles:
                     continue
                 beside = folder / f".{version.name}.new"
                 shutil.rmtree(beside, ignore_errors=True)
-                shutil.copytree(version, beside, copy_function=shutil.copyfile)
+                shutil.copytree(version, beside, copy_function=_link_or_copy)
                 beside.rename(folder / version.name)
             entry = folder / ".entry.json.new"
             shutil.copyfile(self._static / "entry.json", entry)
@@ -93,6 +93,14 @@ class SearchFiles:
                 self._next.rename(self._static)
             with suppress(OSError):  # the server has stopped and taken its site with it
                 self.put_into(site)
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    """Thousands of small files: a link takes a fraction of the time, where the file system can."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _make(docs: Path, cache: Path, folder: Path) -> None:

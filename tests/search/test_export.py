@@ -3,17 +3,20 @@
 import gzip
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from indexer.search import Engine, export, export_index, open_engine
-from indexer.search.export import EXPORT_FORMAT, TEXTS
+from indexer.numerals import to_chinese
+from indexer.search import Engine, export_index, open_engine
 from indexer.search.postings import FIELDS, LENGTH_FIELDS, rounded
+from indexer.search.static_files import EXPORT_FORMAT, TEXTS, length_byte
+from indexer.search.stretches import posting_lists
 from indexer.search.tables import Table
-from tests.search.made_up_laws import corpus_of
+from tests.search.made_up_laws import LAWS, corpus_of, source
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -42,7 +45,8 @@ def test_the_entry_names_the_folder_by_its_content(engine: Engine, tmp_path: Pat
     export_index(engine, tmp_path)
     entry = json.loads((tmp_path / "entry.json").read_bytes())
     assert entry["format"] == EXPORT_FORMAT
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([".made", "entry.json", entry["version"]])
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == sorted([".made", ".terms", "entry.json", entry["version"]])
     pack = (tmp_path / entry["version"] / "all.pack").read_bytes()
     size = int.from_bytes(pack[:4], "little")
     digest, at = hashlib.sha256(), 4 + size
@@ -198,13 +202,13 @@ def length(byte: int) -> int:
 )
 def test_numbers_of_every_size(pairs: list[tuple[int, int]]) -> None:
     documents, frequencies = (np.array([pair[part] for pair in pairs], dtype=np.int64) for part in range(2))
-    encoded = export._encoded(Table(["甲"], np.array([0, len(pairs)]), documents, frequencies))
+    encoded = posting_lists(Table(["甲"], np.array([0, len(pairs)]), documents, frequencies))
     assert decode(encoded.between(0, 1)) == pairs
 
 
 @pytest.mark.parametrize("words", [0, 1, 15, 16, 17, 31, 32, 100, 1000, 4095, 65_535])
 def test_lengths_fit_into_a_byte_and_lose_an_eighth_at_most(words: int) -> None:
-    assert length(export._length(rounded(words))) == rounded(words)
+    assert length(length_byte(rounded(words))) == rounded(words)
     assert words * 7 / 8 < rounded(words) <= words or words == 0
 
 
@@ -247,3 +251,78 @@ def test_what_was_made_from_the_very_same_is_left_as_it_is(engine: Engine, tmp_p
     version = version_folder(tmp_path)
     export_index(engine, tmp_path, {"games/art-1": [("罚则：第三条", "laws/games/#art-3")]})
     assert version_folder(tmp_path) != version
+
+
+TEXT = "提供者个人信息未成年人训练数据算法备案标识投诉监督处罚平台用户内容安全评估服务协议期限公开"
+MANY = [
+    f"## {label}\n\n{TEXT[number % 20 :][:3]}应当{TEXT[number * 7 % 39 :][:4]}、{TEXT[: number % 9]}。\n"
+    for number in range(1, 200)
+    for label in [f"第{to_chinese(number)}条"]
+]
+MORE = {"extra": source("又一试行办法", "\n".join(MANY))}
+"""Enough for several files."""
+
+
+@pytest.mark.parametrize(
+    ("change", "linked"),
+    [
+        ({"charter": LAWS["charter"].replace("尊重和保障", "保障")}, True),
+        ({"games": LAWS["games"].replace("赌场", "新的赌场")}, True),
+        ({"games": LAWS["games"].replace("数据来源合法", "数据")}, True),
+        ({"data": LAWS["data"].replace("2024-01-01", "2024-02-02")}, True),
+        # other numbers of documents, other words for all: made anew
+        ({"data": LAWS["data"].replace("## 第二章", "### 第二条之一\n\n新的一条。\n\n## 第二章")}, False),
+        ({"games": LAWS["games"].replace("法律责任", "处罚细则")}, False),
+        ({"charter@2000-01-01": source("中华人民共和国章程", "## 第一条\n\n旧的。\n", version="2000-01-01")}, False),
+    ],
+    ids=["a word less", "a word more", "words less", "dates", "an article", "a heading", "a law"],
+)
+def test_after_a_change_the_export_is_what_a_new_one_would_be(
+    tmp_path: Path, dictionary_folder: Path, change: dict[str, str], linked: bool
+) -> None:
+    exported(tmp_path, dictionary_folder, "one", LAWS | MORE)
+    before = {path.stat().st_ino for path in version_folder(tmp_path / "one" / "static").iterdir()}
+    changed = exported(tmp_path, dictionary_folder, "one", LAWS | MORE | change)
+    same = sum(path.stat().st_ino in before for path in version_folder(tmp_path / "one" / "static").iterdir())
+    assert (same > len(before) / 2) is linked
+    assert exported(tmp_path, dictionary_folder, "two", LAWS | MORE | change) == changed
+    # and so is the one after that
+    back = exported(tmp_path, dictionary_folder, "one", LAWS | MORE)
+    assert exported(tmp_path, dictionary_folder, "three", LAWS | MORE) == back
+
+
+def exported(tmp_path: Path, dictionary_folder: Path, name: str, laws: dict[str, str]) -> dict[str, bytes]:
+    """The files of an export from an index of `laws`, which goes on from what stands there."""
+    if not (tmp_path / name).exists():
+        shutil.copytree(dictionary_folder, tmp_path / name / "search")
+    engine = open_engine(corpus_of(tmp_path / "laws", laws), tmp_path / name)
+    export_index(engine, tmp_path / name / "static", {"games/art-1": [("罚则：第三条", "laws/games/#art-3")]})
+    engine.close()
+    return files(tmp_path / name / "static")
+
+
+def test_what_belongs_to_a_record_alone_changes(tmp_path: Path, dictionary_folder: Path) -> None:
+    """Nothing that the index knows of: the laws around may have changed."""
+    shutil.copytree(dictionary_folder, tmp_path / "search")
+    for laws, related in [
+        (LAWS, {}),
+        (LAWS | {"charter": LAWS["charter"].replace("尊重", "")}, {"games/art-1": [("罚则：第三条", "laws/")]}),
+    ]:
+        engine = open_engine(corpus_of(tmp_path / "laws", laws), tmp_path)
+        export_index(engine, tmp_path / "static", related)
+        export_index(engine, tmp_path / "new", related)
+        engine.close()
+        assert version_folder(tmp_path / "static").name == version_folder(tmp_path / "new").name
+        shutil.rmtree(tmp_path / "new")
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"rubbish", None])
+def test_damaged_notes_of_the_last_export_do_no_harm(
+    tmp_path: Path, dictionary_folder: Path, rubbish: bytes | None
+) -> None:
+    exported(tmp_path, dictionary_folder, "one", LAWS)
+    notes = tmp_path / "one" / "static" / ".terms"
+    notes.write_bytes(notes.read_bytes()[:1000] if rubbish is None else rubbish)
+    change = {"charter": LAWS["charter"].replace("尊重和保障", "保障")}
+    changed = exported(tmp_path, dictionary_folder, "one", LAWS | change)
+    assert exported(tmp_path, dictionary_folder, "two", LAWS | change) == changed

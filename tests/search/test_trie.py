@@ -48,7 +48,7 @@ def test_no_word_reaches_beyond_its_room() -> None:
 
 @given(words=WORDS)
 def test_written_and_read(tmp_path_factory: pytest.TempPathFactory, words: dict[str, int]) -> None:
-    path = tmp_path_factory.mktemp("trie") / "words.npz"
+    path = tmp_path_factory.mktemp("trie") / "words.bin"
     Trie.of(words).save(path)
     read = Trie.load(path)
     assert [read.number(word) for word in words] == list(words.values())
@@ -56,5 +56,5 @@ def test_written_and_read(tmp_path_factory: pytest.TempPathFactory, words: dict[
 
 def test_what_is_not_a_trie(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"rubbish")
-    with pytest.raises((OSError, ValueError)):
+    with pytest.raises(ValueError, match="Expecting value"):
         Trie.load(tmp_path / "file")

@@ -71,7 +71,7 @@ def test_of_ours_only_the_segment_is_pickled_into_the_index(folder: Path) -> Non
 def _strings(data: bytes) -> list[str]:
     found: list[str] = []
     try:
-        for opcode, arg, _ in pickletools.genops(data):
+        for _opcode, arg, _ in pickletools.genops(data):
             if isinstance(arg, str):
                 found.append(str(arg))
     except ValueError:

@@ -1,0 +1,253 @@
+"""The terms of the static index: one sorted list of keys, and what the browser is told of each (see `export`)."""
+
+import json
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+
+from indexer.search.array_file import Lines
+from indexer.search.arrays import Array, Flags, Ints, firsts, points
+from indexer.search.postings import FIELDS, Library
+from indexer.search.sounds import by_sound
+from indexer.search.stretches import Stretches, posting_lists
+from indexer.search.tables import Table
+from indexer.search.whoosh_index import WhooshIndex
+
+__all__ = ["MARKS", "SHARED", "StaticTerms", "changed_keys", "meanings", "shared_with_last", "static_terms", "utf16"]
+
+SHARED = 31
+"""A key tells of no more characters that it shares with the one before."""
+
+MARKS = 256
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True)
+class StaticTerms:
+    """`keys` are sorted by UTF-16 units; `costs` are their costs as words (0: none), `marks` says by their characters
+    alone where a shard may begin. `values` are what some stand for (JSON), `valued` the places of these. Of each of
+    FIELDS, `places` are those of the keys that are found in it, `encoded` their postings.
+    """
+
+    keys: Sequence[str]
+    costs: Array
+    marks: Ints
+    values: Sequence[str]
+    valued: Ints
+    places: Mapping[str, Ints]
+    encoded: Mapping[str, Stretches]
+
+    def replaced(self, keys: Collection[str], by: "StaticTerms") -> "StaticTerms":
+        """The same with what `by` says of `keys`, and nothing of those that it does not hold."""
+        own = list(self.keys)
+        kept = np.ones(len(own), dtype=np.bool_)
+        kept[[place for key in keys if (place := find(own, key)) >= 0]] = False
+        left = [key for key, stays in zip(own, kept.tolist(), strict=True) if stays]
+        at = np.array([_place(left, key) for key in by.keys], dtype=np.int64)
+        old_ranks = np.cumsum(kept) - 1
+        old_ranks = old_ranks + np.searchsorted(at, old_ranks, side="right")
+        new_ranks = at + np.arange(len(at))
+        merged = [""] * (len(left) + len(at))
+        ranks = np.concatenate((old_ranks[kept], new_ranks)).tolist()
+        for rank, key in zip(ranks, chain(left, by.keys), strict=True):
+            merged[rank] = key
+        valued, order = _merged(old_ranks, kept, self.valued, new_ranks, by.valued)
+        values = [*self.values, *by.values]
+        places: dict[str, Ints] = {}
+        encoded: dict[str, Stretches] = {}
+        for name in FIELDS:
+            places[name], rows = _merged(old_ranks, kept, self.places[name], new_ranks, by.places[name])
+            encoded[name] = self.encoded[name].joined(by.encoded[name]).taken(rows)
+        return StaticTerms(
+            merged,
+            np.insert(self.costs[kept], at, by.costs),
+            np.insert(self.marks[kept], at, by.marks),
+            [values[each] for each in order.tolist()],
+            valued,
+            places,
+            encoded,
+        )
+
+    def arrays(self) -> dict[str, Array]:
+        """All of it, to keep in a file."""
+        found = {
+            "keys": Lines.joined(self.keys),
+            "costs": self.costs,
+            "marks": self.marks,
+            "values": Lines.joined(self.values),
+            "valued": self.valued,
+        }
+        for name in FIELDS:
+            found[f"{name} places"] = self.places[name]
+            found[f"{name} ends"] = self.encoded[name].ends
+            found[f"{name} data"] = np.frombuffer(self.encoded[name].data, dtype=np.uint8)
+        return found
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, Array]) -> "StaticTerms":
+        """What `arrays` gave. Raises KeyError."""
+        return cls(
+            list(Lines(arrays["keys"].tobytes())),
+            arrays["costs"].astype(np.uint8),
+            arrays["marks"].astype(np.int64),
+            list(Lines(arrays["values"].tobytes())),
+            arrays["valued"].astype(np.int64),
+            {name: arrays[f"{name} places"].astype(np.int64) for name in FIELDS},
+            {
+                name: Stretches(arrays[f"{name} data"].tobytes(), arrays[f"{name} ends"].astype(np.int64))
+                for name in FIELDS
+            },
+        )
+
+
+def _merged(old_ranks: Ints, kept: Flags, own: Ints, new_ranks: Ints, other: Ints) -> tuple[Ints, Ints]:
+    """The new places of keys of which some are dropped, and which row of both together belongs to each."""
+    stays = kept[own]
+    ranks = np.concatenate((old_ranks[own[stays]], new_ranks[other]))
+    rows = np.concatenate((np.flatnonzero(stays), len(own) + np.arange(len(other))))
+    order = np.argsort(ranks, kind="stable")
+    return ranks[order], rows[order]
+
+
+def utf16(text: str) -> bytes:
+    """Sorts as JavaScript compares strings."""
+    return text.encode("utf-16-be", "surrogatepass")
+
+
+def _place(keys: Sequence[str], key: str) -> int:
+    return bisect_left(keys, utf16(key), key=utf16)
+
+
+def find(keys: Sequence[str], key: str) -> int:
+    """The place of a key among sorted ones; -1 where it is none of them."""
+    place = _place(keys, key)
+    return place if place < len(keys) and keys[place] == key else -1
+
+
+def _sorted(keys: Iterable[str]) -> list[str]:
+    found = list(keys)
+    if max("".join(found), default="") <= "\uffff":
+        return sorted(found)  # the same as by code points, which takes a third of the time
+    return sorted(found, key=utf16)
+
+
+def static_terms(index: WhooshIndex, meant: Mapping[str, str], only: Collection[str] | None = None) -> StaticTerms:
+    """The terms of an index, of which `meant` are the `meanings`; `only` some keys, or all."""
+    rows = {name: _rows(index, name, only) for name in FIELDS}
+    words = {word: cost for word, cost in index.library.costs.items() if len(word) > 1}
+    if only is not None:
+        words = {word: words[word] for word in only if word in words}
+        meant = {key: meant[key] for key in only if key in meant}
+    keys = _sorted({*meant, *words, *chain(*(names for names, _ in rows.values()))})
+    rank = {key: number for number, key in enumerate(keys)}
+    places: dict[str, Ints] = {}
+    encoded: dict[str, Stretches] = {}
+    for name, (names, table) in rows.items():
+        own = np.fromiter(map(rank.__getitem__, names), dtype=np.int64, count=len(names))
+        order = np.argsort(own)
+        places[name] = own[order]
+        encoded[name] = posting_lists(table.taken(order, names))
+    costs = np.zeros(len(keys), dtype=np.uint8)
+    costs[[rank[word] for word in words]] = list(words.values())
+    valued = np.fromiter(map(rank.__getitem__, meant), dtype=np.int64, count=len(meant))
+    order = np.argsort(valued)
+    values = list(meant.values())
+    return StaticTerms(
+        keys, costs, _marks(keys), [values[each] for each in order.tolist()], valued[order], places, encoded
+    )
+
+
+def _rows(index: WhooshIndex, name: str, only: Collection[str] | None) -> tuple[Sequence[str], Table]:
+    """The keys of a field and their posting lists."""
+    table = index.table(name)
+    terms = list(table.terms)
+    if name == "meant":
+        pairs = [(pair_key(word, each), each) for word, words in index.library.widenings.items() for each in words]
+        pairs = [(key, term) for key, term in pairs if only is None or key in only]
+    elif only is None:
+        return [_key(name, term) for term in terms], _of_laws(table, index.library) if name == "title" else table
+    else:
+        pairs = [(key, key.removeprefix("~")) for key in only]
+        pairs = [(key, term) for key, term in pairs if key == _key(name, term)]
+    place_of = {term: place for place, term in enumerate(terms)}
+    held = [(key, place_of[term]) for key, term in pairs if term in place_of]
+    table = table.taken(np.array([place for _, place in held], dtype=np.int64), [key for key, _ in held])
+    return table.terms, _of_laws(table, index.library) if name == "title" else table
+
+
+def _key(name: str, term: str) -> str:
+    return f"~{term}" if name == "grams" and len(term) == 1 else term
+
+
+def pair_key(word: str, meant: str) -> str:
+    """The key of a word of the law that an everyday word may mean: beside it, so that both come together."""
+    return f"{word}&{meant}"
+
+
+def _of_laws(table: Table, library: Library) -> Table:
+    """A table of documents, in all of a law the same, as one of laws."""
+    terms = np.repeat(np.arange(len(table.terms)), table.counts)
+    laws = np.array(library.law_of, dtype=np.int64)[table.documents]
+    kept = np.flatnonzero(firsts(terms, laws)) if len(terms) else terms
+    starts = np.searchsorted(terms[kept], np.arange(len(table.terms) + 1))
+    return Table(table.terms, starts, laws[kept], table.frequencies[kept])
+
+
+def _marks(keys: Sequence[str]) -> Ints:
+    """A number below MARKS for every key, told from its last two characters."""
+    chars = points("".join(key[-2:].ljust(2, "\0") for key in keys)).reshape(len(keys), 2)
+    return (31 * chars[:, 0] + 7 * chars[:, 1] >> 2) % MARKS
+
+
+def shared_with_last(keys: Sequence[str]) -> Ints:
+    """How many characters each of some keys shares with the one before, at most SHARED."""
+    shared = np.zeros(len(keys), dtype=np.int64)
+    if len(keys) > 1:
+        sizes = np.array(list(map(len, keys)), dtype=np.int64)
+        chars = points("".join(key[:SHARED].ljust(SHARED, "\0") for key in keys)).reshape(len(keys), SHARED)
+        same = chars[1:] == chars[:-1]
+        many = np.where(same.all(axis=1), SHARED, same.argmin(axis=1))
+        shared[1:] = np.minimum(many, np.minimum(sizes[1:], sizes[:-1]))
+    return shared
+
+
+def meanings(index: WhooshIndex) -> dict[str, str]:
+    """What some keys stand for, as JSON."""
+    library = index.library
+    found = {word: _encode(words) for word, words in library.widenings.items()}
+    table = index.table("term")
+    for place, term in enumerate(table.terms):
+        found[f"*{term}"] = _encode(table.postings(place)[0].tolist())
+    for char in library.simplified.keys() | library.sounds.keys():
+        found[f"^{char}"] = _encode([library.simplified.get(char, ""), library.sounds.get(char, "")])
+    for sound, words in by_sound(library.costs, library.sounds).items():
+        found[f"={sound}"] = _encode(words)
+    return found
+
+
+def changed_keys(
+    before: StaticTerms, index: WhooshIndex, meant: Mapping[str, str], touched: Mapping[str, Collection[str]]
+) -> set[str]:
+    """The keys of which the index says another thing than `before`; `touched` are, by field, the terms whose posting
+    lists changed."""
+    library = index.library
+    found = {_key(name, term) for name in FIELDS if name != "meant" for term in touched.get(name, ())}
+    own = dict(zip((before.keys[place] for place in before.valued.tolist()), before.values, strict=True))
+    for key in own.keys() | meant.keys():
+        if own.get(key) != meant.get(key):
+            found.add(key)
+            found.update(
+                pair_key(key, each) for each in {*json.loads(own.get(key, "[]")), *library.widenings.get(key, ())}
+            )
+    again = set(touched.get("meant", ()))
+    for word, words in library.widenings.items():
+        found.update(pair_key(word, each) for each in again.intersection(words))
+    places = np.flatnonzero(before.costs)
+    costs = dict(zip((before.keys[place] for place in places.tolist()), before.costs[places].tolist(), strict=True))
+    now = {word: cost for word, cost in library.costs.items() if len(word) > 1}
+    found.update(word for word in costs.keys() | now.keys() if costs.get(word) != now.get(word))
+    return found
