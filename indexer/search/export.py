@@ -1,8 +1,9 @@
 """The index as static files for the browser, written from the Whoosh index.
 
-    entry.json              {"format", "version"}: the only file fetched fresh; it names the folder of the others
+    entry.json              {"format", "shards", "version"}: the only file fetched fresh; it names the folder of the
+                            others and says how many t<n>.bin there are
     <version>/core.bin      what every query needs: laws and their names, weights, characters, lengths
-    <version>/t<n>.bin      terms with their postings, sorted by UTF-16 units; core.bin tells with which each begins
+    <version>/t<n>.bin      terms with their postings; from a term it is told in which it stands (`shard_numbers`)
     <version>/x<n>.bin      the records TEXTS*n to TEXTS*n + TEXTS - 1
     <version>/all.pack      all of these behind one another, for reading without a network
 
@@ -15,15 +16,13 @@ Numbers are groups of seven bits, lowest first, the eighth bit set on all but th
 core.bin: length of a header (4 bytes, little endian), header (JSON), the lengths of each of LENGTH_FIELDS (a byte per
 document: up to 15 as they are, above that 16 + 8 (shift - 1) + (length >> shift) - 8, see `postings.rounded`), the
 types of the documents (a byte each), the characters of the vocabulary (each as the difference of its code point to the
-one before), their costs (a byte each), and with which string each t<n>.bin begins: for each how many code points it
-shares with the one before, for each how many follow, and these of all; the first of each as the difference to the one
-that stood in its place (0 for none), doubled, or doubled and less 1 if it is negative.
+one before) and their costs (a byte each).
 
-t<n>.bin: how many keys; the length in bytes of the keys; the keys; their costs in a query (a byte each, 0: no word);
-which of FIELDS each is found in (a number of as many bits); field by field, for each key found in it, the length in
-bytes of its postings; the length of what follows as JSON, and a JSON object of what some keys stand for; the
-postings in the same order. Keys stand in lines; each begins with a character whose code point less 32 says how many
-code points it shares with the one before, at most 31.
+t<n>.bin: how many keys; the length in bytes of the keys; the keys, sorted by UTF-16 units; their costs in a query (a
+byte each, 0: no word); which of FIELDS each is found in (a number of as many bits); field by field, for each key found
+in it, the length in bytes of its postings; the length of what follows as JSON, and a JSON object of what some keys
+stand for; the postings in the same order. Keys stand in lines; each begins with a character whose code point less 32
+says how many code points it shares with the one before, at most 31.
 
 What a key is: a word or pair of characters itself; `~赌` a single character in texts; `刷脸` an everyday word, which
 stands for those it may mean; `刷脸&人脸识别` one of these, beside it so that both come together; `^個` a character,
@@ -43,22 +42,25 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from indexer.search.array_file import Lines, packed, unpacked
 from indexer.search.engine import Engine
 from indexer.search.static_files import (
     EXPORT_FORMAT,
     TEXTS,
     Related,
-    Shard,
-    bounds_of,
     core_file,
     shard_files,
     shards_of,
     text_file,
 )
-from indexer.search.static_terms import StaticTerms, changed_keys, find, meanings, static_terms
+from indexer.search.static_terms import (
+    StaticTerms,
+    changed_keys,
+    how_many_shards,
+    meanings,
+    shard_numbers,
+    static_terms,
+)
 from indexer.search.weights import as_json
 
 __all__ = ["export_index"]
@@ -86,7 +88,7 @@ def export_index(engine: Engine, folder: Path, related: Related | None = None) -
     since = f"{settings} {index.changes.since}" if index.changes else ""
     before = _Before.read(whole, since) if whole and since else None
     export = _exported(engine, related, beside, before)
-    version = _swap(folder, export.files, export.same, before)
+    version = _swap(folder, export, before)
     if index.fingerprint:
         _keep(folder, version, made, f"{settings} {index.fingerprint}", export, beside)
 
@@ -117,13 +119,11 @@ def _size(folder: Path) -> int:
 
 @dataclass(frozen=True)
 class _Before:
-    """An earlier export: where it stands, its packed files by name, its terms and shards, and what was shown beside
-    each record."""
+    """An earlier export: where it stands, its packed files, its terms, and what was shown beside each record."""
 
     place: Path
     files: Mapping[str, bytes]
     terms: StaticTerms
-    shards: Sequence[Shard]
     beside: Sequence[str]
 
     @classmethod
@@ -139,63 +139,50 @@ class _Before:
             for name, size in json.loads(pack[4:at]):
                 files[name] = pack[at : at + size]
                 at += size
-            shards = [(low, high) for low, high in arrays["shards"].reshape(-1, 2).tolist()]
             beside = list(Lines(arrays["beside"].tobytes()))
-            return cls(whole.place, files, StaticTerms.of_arrays(arrays), shards, beside)
+            return cls(whole.place, files, StaticTerms.of_arrays(arrays), beside)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
 
 @dataclass(frozen=True)
 class _Export:
-    """The packed files by name, in their order; `same` says of those that are as they were under which name."""
+    """The packed files by name, in their order; those in `same` are as they were."""
 
     files: Mapping[str, bytes]
-    same: Mapping[str, str]
+    same: Collection[str]
     terms: StaticTerms
-    shards: Sequence[Shard]
 
 
 def _exported(engine: Engine, related: Related, beside: Sequence[str], before: _Before | None) -> _Export:
     index = engine.index
     meant = meanings(index)
-    same: dict[str, str] = {}
+    same: set[str] = set()
     texts = -(-index.count // TEXTS)
     if before and index.changes:
         keys = changed_keys(before.terms, index, meant, index.changes.terms)
-        terms = before.terms.replaced(keys, static_terms(index, meant, keys))
-        shards = shards_of(terms)
-        same.update(_same_shards(before, terms, shards, keys))
+        some = static_terms(index, meant, keys, before.terms.many)
+        terms = before.terms.replaced(keys, some)
+        if how_many_shards(len(terms.keys)) != terms.many:
+            return _exported(engine, related, beside, None)
+        touched = set(shard_numbers(list(keys), terms.many).tolist())
+        same.update(_term(each) for each in range(terms.many) if each not in touched)
         others = {document for document, now in enumerate(beside) if now != before.beside[document]}
         stale = {document // TEXTS for document in others.union(index.changes.documents)}
-        same.update((_text(each), _text(each)) for each in range(texts) if each not in stale)
+        same.update(_text(each) for each in range(texts) if each not in stale)
     else:
         terms = static_terms(index, meant)
-        shards = shards_of(terms)
-    files = {"core.bin": _pack(core_file(engine, bounds_of(terms, shards)))}
+    shards = shards_of(terms)
+    files = {"core.bin": _pack(core_file(engine))}
     fresh = [shard for number, shard in enumerate(shards) if _term(number) not in same]
     made = shard_files(terms, fresh)
     for number in range(len(shards)):
         name = _term(number)
-        files[name] = before.files[same[name]] if before and name in same else _pack(next(made))
+        files[name] = before.files[name] if before and name in same else _pack(next(made))
     for number in range(texts):
         name = _text(number)
-        files[name] = before.files[same[name]] if before and name in same else _pack(text_file(engine, number, related))
-    return _Export(files, same, terms, shards)
-
-
-def _same_shards(before: _Before, terms: StaticTerms, shards: Sequence[Shard], keys: Collection[str]) -> dict[str, str]:
-    """Which shards hold the very keys of an earlier one, none of them changed."""
-    old = before.terms.keys
-    known = {(old[low], old[high - 1], high - low): number for number, (low, high) in enumerate(before.shards)}
-    changed = np.array(sorted(find(terms.keys, key) for key in keys), dtype=np.int64)
-    touched = np.diff(np.searchsorted(changed, np.array(shards, dtype=np.int64).reshape(-1, 2)), axis=1) > 0
-    found: dict[str, str] = {}
-    for number, (low, high) in enumerate(shards):
-        was = known.get((terms.keys[low], terms.keys[high - 1], high - low))
-        if was is not None and not touched[number, 0]:
-            found[_term(number)] = _term(was)
-    return found
+        files[name] = before.files[name] if before and name in same else _pack(text_file(engine, number, related))
+    return _Export(files, same, terms)
 
 
 def _term(number: int) -> str:
@@ -206,11 +193,12 @@ def _text(number: int) -> str:
     return f"x{number}.bin"
 
 
-def _swap(folder: Path, files: Mapping[str, bytes], same: Mapping[str, str], before: _Before | None) -> str:
+def _swap(folder: Path, export: _Export, before: _Before | None) -> str:
     """Write the files beside what is there and swap them in; the version is returned.
 
     Files that are as they were are linked where the file system can: that takes less time than writing them.
     """
+    files = export.files
     digest = hashlib.sha256()
     for name, data in files.items():
         digest.update(f"{name}\0{len(data)}\0".encode())
@@ -221,13 +209,13 @@ def _swap(folder: Path, files: Mapping[str, bytes], same: Mapping[str, str], bef
     try:
         beside.mkdir()
         for name, data in files.items():
-            if not (before and name in same and _linked(f"{before.place}/{same[name]}", f"{beside}/{name}")):
+            if not (before and name in export.same and _linked(f"{before.place}/{name}", f"{beside}/{name}")):
                 (beside / name).write_bytes(data)
         (beside / _PACK).write_bytes(b"".join((len(directory).to_bytes(4, "little"), directory, *files.values())))
         shutil.rmtree(folder / version, ignore_errors=True)
         beside.rename(folder / version)
         entry = folder / f".entry.{os.getpid()}"
-        entry.write_bytes(_json({"format": EXPORT_FORMAT, "version": version}))
+        entry.write_bytes(_json({"format": EXPORT_FORMAT, "shards": export.terms.many, "version": version}))
         entry.replace(folder / "entry.json")
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
@@ -248,8 +236,7 @@ def _linked(old: str, new: str) -> bool:
 
 def _keep(folder: Path, version: str, made: str, since: str, export: _Export, beside: Sequence[str]) -> None:
     """Write what the next export goes on from."""
-    shards = np.array(export.shards, dtype=np.int64).reshape(-1)
-    arrays = export.terms.arrays() | {"shards": shards, "beside": Lines.joined(beside)}
+    arrays = export.terms.arrays() | {"beside": Lines.joined(beside)}
     (folder / _TERMS).write_bytes(packed(arrays, [made, since]))
     (folder / _MADE).write_text(f"{made} {version} {_size(folder / version)}", encoding="utf-8")
 

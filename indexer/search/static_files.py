@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from indexer.search.filters import STANDINGS
 from indexer.search.postings import FIELDS, LENGTH_FIELDS
 from indexer.search.provision_types import TYPE_NAMES
 from indexer.search.query import FILTER_WORDS, STOP_WORDS
-from indexer.search.static_terms import MARKS, StaticTerms, shared_with_last, utf16
+from indexer.search.static_terms import StaticTerms, shared_with_last
 from indexer.search.stretches import number, numbers
 from indexer.search.weights import as_json
 
@@ -20,7 +21,6 @@ __all__ = [
     "TEXTS",
     "Related",
     "Shard",
-    "bounds_of",
     "core_file",
     "length_byte",
     "shard_files",
@@ -28,15 +28,11 @@ __all__ = [
     "text_file",
 ]
 
-EXPORT_FORMAT = 6
+EXPORT_FORMAT = 7
 """Raised whenever the files or the way to read them change; the browser refuses any other."""
 
 TEXTS = 4
 """Records in a file of texts: what is shown together seldom stands together."""
-
-SHARD, SHARDS = 800, 8000
-"""About how many bytes of keys and postings, before compression, a shard of terms holds; and how many shards there are
-at most, since core.bin names them all: a larger library gets shards of twice the size, or of four times."""
 
 Related = Mapping[str, Sequence[tuple[str, str]]]
 """By the id of a record, provisions that belong to it: what they are called, and their address from the site's root."""
@@ -48,34 +44,9 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=
 
 
 def shards_of(terms: StaticTerms) -> list[Shard]:
-    """The shards, whose borders depend on the keys around them alone: a changed key moves those next to it at most."""
-    sizes = np.array(list(map(len, terms.keys)), dtype=np.int64) + 4
-    for name in FIELDS:
-        sizes[terms.places[name]] += terms.encoded[name].sizes
-    sizes[terms.valued] += [len(value.encode()) for value in terms.values]
-    size = SHARD
-    while size * SHARDS < sizes.sum():
-        size *= 2
-    # A shard ends at the first marked key behind its least size: of keys of some 28 bytes every 14th or so is marked.
-    marked = terms.marks < MARKS * SHARD // (14 * size)
-    shards: list[Shard] = []
-    low = held = 0
-    for place, (more, may_end) in enumerate(zip(sizes.tolist(), marked.tolist(), strict=True)):
-        if place > low and (held + more > 2 * size or (may_end and held >= size // 2)):
-            shards.append((low, place))
-            low, held = place, 0
-        held += more
-    return [*shards, (low, len(sizes))] if len(sizes) else []
-
-
-def bounds_of(terms: StaticTerms, shards: Sequence[Shard]) -> list[str]:
-    """With which string each shard begins."""
-    return [_first(terms.keys[low], terms.keys[low - 1] if low else "") for low, _ in shards]
-
-
-def _first(key: str, before: str) -> str:
-    """The shortest string that tells where a shard begins with `key`, given the last key of the one before."""
-    return next(key[:size] for size in range(1, len(key) + 1) if utf16(key[:size]) > utf16(before))
+    """All shards, in order; some may be empty."""
+    ends = np.searchsorted(terms.shards, np.arange(terms.many + 1)).tolist()
+    return list(pairwise(ends))
 
 
 def shard_files(terms: StaticTerms, shards: Sequence[Shard]) -> Iterator[bytes]:
@@ -117,19 +88,8 @@ def shard_files(terms: StaticTerms, shards: Sequence[Shard]) -> Iterator[bytes]:
         )
 
 
-def _bounds(bounds: Sequence[str]) -> bytes:
-    shared = shared_with_last(bounds).tolist() if bounds else []
-    values = [*shared, *(len(bound) - kept for kept, bound in zip(shared, bounds, strict=True))]
-    for kept, bound, before in zip(shared, bounds, ("", *bounds), strict=False):
-        if kept < len(bound):
-            step = ord(bound[kept]) - (ord(before[kept]) if kept < len(before) else 0)
-            values.append(2 * step if step >= 0 else -2 * step - 1)
-        values += map(ord, bound[kept + 1 :])
-    return numbers(np.array(values, dtype=np.int64)).data
-
-
-def core_file(engine: Engine, bounds: Sequence[str]) -> bytes:
-    """core.bin; `bounds` are what `bounds_of` gives."""
+def core_file(engine: Engine) -> bytes:
+    """core.bin."""
     index, library = engine.index, engine.index.library
     chars = sorted({char for word in library.costs for char in word})
     header: dict[str, Any] = {
@@ -157,15 +117,15 @@ def core_file(engine: Engine, bounds: Sequence[str]) -> bytes:
         "lawSizes": library.law_sizes,
         "names": [[name, list(slugs)] for name, slugs in sorted(library.names.items())],
         "chars": len(chars),
+        "meant": {word: meant for word, meant in library.widenings.items() if len(word) == 1},
         "later": [[old, index.label(old), new, index.label(new)] for old, new in sorted(library.later.items())],
-        "bounds": len(bounds),
     }
     lengths = b"".join(bytes(map(length_byte, index.lengths(name))) for name in LENGTH_FIELDS)
     steps = numbers(np.diff(np.array([0, *map(ord, chars)]))).data
     costs = bytes(library.costs.get(char, 0) for char in chars)
     start = _encode(header).encode()
     size = len(start).to_bytes(4, "little")
-    return b"".join((size, start, lengths, bytes(library.types), steps, costs, _bounds(bounds)))
+    return b"".join((size, start, lengths, bytes(library.types), steps, costs))
 
 
 def length_byte(rounded: int) -> int:

@@ -9,33 +9,45 @@ from itertools import chain
 import numpy as np
 
 from indexer.search.array_file import Lines
-from indexer.search.arrays import Array, Flags, Ints, firsts, points
+from indexer.search.arrays import Array, Flags, Ints, firsts, ordered, points
 from indexer.search.postings import FIELDS, Library
 from indexer.search.sounds import by_sound
 from indexer.search.stretches import Stretches, posting_lists
 from indexer.search.tables import Table
 from indexer.search.whoosh_index import WhooshIndex
 
-__all__ = ["MARKS", "SHARED", "StaticTerms", "changed_keys", "meanings", "shared_with_last", "static_terms", "utf16"]
+__all__ = [
+    "SHARED",
+    "StaticTerms",
+    "changed_keys",
+    "how_many_shards",
+    "meanings",
+    "shard_numbers",
+    "shared_with_last",
+    "static_terms",
+]
 
 SHARED = 31
 """A key tells of no more characters that it shares with the one before."""
 
-MARKS = 256
+KEYS, SHARDS = 21, 8192
+"""About how many keys a shard holds, and how many shards there are at most."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
 class StaticTerms:
-    """`keys` are sorted by UTF-16 units; `costs` are their costs as words (0: none), `marks` says by their characters
-    alone where a shard may begin. `values` are what some stand for (JSON), `valued` the places of these. Of each of
-    FIELDS, `places` are those of the keys that are found in it, `encoded` their postings.
+    """The keys in `many` shards. `shards` are the numbers of theirs; by these they are sorted, and by UTF-16 units.
+
+    `costs` are their costs as words (0: none); `values` are what some stand for (JSON), `valued` the places of these.
+    Of each of FIELDS, `places` are those of the keys that are found in it, `encoded` their postings.
     """
 
+    many: int
     keys: Sequence[str]
+    shards: Ints
     costs: Array
-    marks: Ints
     values: Sequence[str]
     valued: Ints
     places: Mapping[str, Ints]
@@ -43,11 +55,11 @@ class StaticTerms:
 
     def replaced(self, keys: Collection[str], by: "StaticTerms") -> "StaticTerms":
         """The same with what `by` says of `keys`, and nothing of those that it does not hold."""
-        own = list(self.keys)
-        kept = np.ones(len(own), dtype=np.bool_)
-        kept[[place for key in keys if (place := find(own, key)) >= 0]] = False
-        left = [key for key, stays in zip(own, kept.tolist(), strict=True) if stays]
-        at = np.array([_place(left, key) for key in by.keys], dtype=np.int64)
+        kept = np.ones(len(self.keys), dtype=np.bool_)
+        gone, there = _places(self.keys, self.shards, list(keys), shard_numbers(list(keys), self.many))
+        kept[gone[there]] = False
+        left = [key for key, stays in zip(self.keys, kept.tolist(), strict=True) if stays]
+        at, _ = _places(left, self.shards[kept], by.keys, by.shards)
         old_ranks = np.cumsum(kept) - 1
         old_ranks = old_ranks + np.searchsorted(at, old_ranks, side="right")
         new_ranks = at + np.arange(len(at))
@@ -63,9 +75,10 @@ class StaticTerms:
             places[name], rows = _merged(old_ranks, kept, self.places[name], new_ranks, by.places[name])
             encoded[name] = self.encoded[name].joined(by.encoded[name]).taken(rows)
         return StaticTerms(
+            self.many,
             merged,
+            np.insert(self.shards[kept], at, by.shards),
             np.insert(self.costs[kept], at, by.costs),
-            np.insert(self.marks[kept], at, by.marks),
             [values[each] for each in order.tolist()],
             valued,
             places,
@@ -76,8 +89,9 @@ class StaticTerms:
         """All of it, to keep in a file."""
         found = {
             "keys": Lines.joined(self.keys),
+            "many": np.array([self.many]),
+            "shards": self.shards,
             "costs": self.costs,
-            "marks": self.marks,
             "values": Lines.joined(self.values),
             "valued": self.valued,
         }
@@ -91,9 +105,10 @@ class StaticTerms:
     def of_arrays(cls, arrays: Mapping[str, Array]) -> "StaticTerms":
         """What `arrays` gave. Raises KeyError."""
         return cls(
+            int(arrays["many"][0]),
             list(Lines(arrays["keys"].tobytes())),
+            arrays["shards"].astype(np.int64),
             arrays["costs"].astype(np.uint8),
-            arrays["marks"].astype(np.int64),
             list(Lines(arrays["values"].tobytes())),
             arrays["valued"].astype(np.int64),
             {name: arrays[f"{name} places"].astype(np.int64) for name in FIELDS},
@@ -113,36 +128,84 @@ def _merged(old_ranks: Ints, kept: Flags, own: Ints, new_ranks: Ints, other: Int
     return ranks[order], rows[order]
 
 
-def utf16(text: str) -> bytes:
+def _utf16(text: str) -> bytes:
     """Sorts as JavaScript compares strings."""
     return text.encode("utf-16-be", "surrogatepass")
 
 
-def _place(keys: Sequence[str], key: str) -> int:
-    return bisect_left(keys, utf16(key), key=utf16)
-
-
-def find(keys: Sequence[str], key: str) -> int:
-    """The place of a key among sorted ones; -1 where it is none of them."""
-    place = _place(keys, key)
-    return place if place < len(keys) and keys[place] == key else -1
+def _places(keys: Sequence[str], shards: Ints, others: Sequence[str], numbers: Ints) -> tuple[Ints, Flags]:
+    """Where other keys stand among sorted ones, or would stand; and which of them do."""
+    low = np.searchsorted(shards, numbers).tolist()
+    high = np.searchsorted(shards, numbers, side="right").tolist()
+    places = np.zeros(len(others), dtype=np.int64)
+    there = np.zeros(len(others), dtype=np.bool_)
+    for number, key in enumerate(others):
+        place = bisect_left(keys, _utf16(key), low[number], high[number], key=_utf16)
+        places[number] = place
+        there[number] = place < high[number] and keys[place] == key
+    return places, there
 
 
 def _sorted(keys: Iterable[str]) -> list[str]:
+    """By UTF-16 units."""
     found = list(keys)
     if max("".join(found), default="") <= "\uffff":
         return sorted(found)  # the same as by code points, which takes a third of the time
-    return sorted(found, key=utf16)
+    return sorted(found, key=_utf16)
 
 
-def static_terms(index: WhooshIndex, meant: Mapping[str, str], only: Collection[str] | None = None) -> StaticTerms:
-    """The terms of an index, of which `meant` are the `meanings`; `only` some keys, or all."""
+def how_many_shards(keys: int) -> int:
+    """How many shards so many keys go into. A few keys more seldom make it another number."""
+    wanted = min(SHARDS, max(1, keys // KEYS))
+    shift = max(0, wanted.bit_length() - 3)
+    return wanted >> shift << shift
+
+
+def shard_numbers(keys: Sequence[str], many: int) -> Ints:
+    """In which of `many` shards each key stands.
+
+    What is asked for together stands together: all keys that begin with the same two characters, so that words with the
+    same beginning are found in one shard, and what an everyday word may mean beside it; and all that is known of a
+    single character (`~`, `^`). Only sounds stand alone, and of defined terms three characters count. The shard is the
+    FNV-1a hash of the code points that count.
+    """
+    counted = [_counted(key) for key in keys]
+    sizes = np.array(list(map(len, counted)), dtype=np.int64)
+    starts = np.cumsum(sizes) - sizes
+    text = points("".join(counted))
+    hashes = np.full(len(keys), 0x811C9DC5, dtype=np.int64)
+    for place in range(int(sizes.max(initial=0))):
+        longer = np.flatnonzero(sizes > place)
+        hashes[longer] = (hashes[longer] ^ text[starts[longer] + place]) * 0x01000193 & 0xFFFFFFFF
+    return hashes % many
+
+
+def _counted(key: str) -> str:
+    """The characters of a key that its shard is told from."""
+    match key[0]:
+        case "=":
+            return key
+        case "~" | "^":
+            return key[1:]
+        case "*":
+            return key[:3]
+    return key[0] if key[1:2] == "&" else key[:2]
+
+
+def static_terms(
+    index: WhooshIndex, meant: Mapping[str, str], only: Collection[str] | None = None, many: int = 0
+) -> StaticTerms:
+    """The terms of an index, of which `meant` are the `meanings`; `only` some keys, or all; in `many` shards."""
     rows = {name: _rows(index, name, only) for name in FIELDS}
     words = {word: cost for word, cost in index.library.costs.items() if len(word) > 1}
     if only is not None:
         words = {word: words[word] for word in only if word in words}
         meant = {key: meant[key] for key in only if key in meant}
     keys = _sorted({*meant, *words, *chain(*(names for names, _ in rows.values()))})
+    many = many or how_many_shards(len(keys))
+    shards = shard_numbers(keys, many)
+    order = ordered(shards)
+    shards, keys = shards[order], [keys[each] for each in order.tolist()]
     rank = {key: number for number, key in enumerate(keys)}
     places: dict[str, Ints] = {}
     encoded: dict[str, Stretches] = {}
@@ -156,9 +219,8 @@ def static_terms(index: WhooshIndex, meant: Mapping[str, str], only: Collection[
     valued = np.fromiter(map(rank.__getitem__, meant), dtype=np.int64, count=len(meant))
     order = np.argsort(valued)
     values = list(meant.values())
-    return StaticTerms(
-        keys, costs, _marks(keys), [values[each] for each in order.tolist()], valued[order], places, encoded
-    )
+    sorted_values = [values[each] for each in order.tolist()]
+    return StaticTerms(many, keys, shards, costs, sorted_values, valued[order], places, encoded)
 
 
 def _rows(index: WhooshIndex, name: str, only: Collection[str] | None) -> tuple[Sequence[str], Table]:
@@ -195,12 +257,6 @@ def _of_laws(table: Table, library: Library) -> Table:
     kept = np.flatnonzero(firsts(terms, laws)) if len(terms) else terms
     starts = np.searchsorted(terms[kept], np.arange(len(table.terms) + 1))
     return Table(table.terms, starts, laws[kept], table.frequencies[kept])
-
-
-def _marks(keys: Sequence[str]) -> Ints:
-    """A number below MARKS for every key, told from its last two characters."""
-    chars = points("".join(key[-2:].ljust(2, "\0") for key in keys)).reshape(len(keys), 2)
-    return (31 * chars[:, 0] + 7 * chars[:, 1] >> 2) % MARKS
 
 
 def shared_with_last(keys: Sequence[str]) -> Ints:

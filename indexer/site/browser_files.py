@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from indexer.site.engine_pack import engine_pack, without_comments
+from indexer.site.engine_pack import engine_pack, packed_script, without_comments
 
 __all__ = ["browser_files", "folder_name"]
 
 PACK = "search/engine.pack"
 """Where `search/unpack.js` looks for it."""
+STARTER = "search/unpack.js"
+"""Runs before all others, as a script that imports nothing."""
 
 
 def browser_files() -> dict[str, bytes]:
@@ -32,6 +34,7 @@ def browser_files() -> dict[str, bytes]:
 
     collect(files("indexer.site") / "assets", "")
     found[PACK] = engine_pack(found)
+    found[STARTER] = packed_script(STARTER, found)
     return dict(sorted(found.items()))
 
 

@@ -12,7 +12,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-__all__ = ["engine_pack", "without_comments"]
+__all__ = ["engine_pack", "packed_script", "without_comments"]
 
 WORKER = "search/worker.js"
 
@@ -24,10 +24,15 @@ _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTIL
 
 def engine_pack(scripts: Mapping[str, bytes]) -> bytes:
     """The pack of `scripts` (path → content). Raises ValueError for a module in another form."""
+    return gzip.compress(packed_script(WORKER, scripts), 9, mtime=0)
+
+
+def packed_script(path: str, scripts: Mapping[str, bytes]) -> bytes:
+    """The module at `path` and those that it imports as one script. Raises ValueError for a module in another form."""
     done: dict[str, str] = {}
-    _wrap(WORKER, scripts, done)
-    script = '"use strict";\n' + "".join(done.values())
-    return gzip.compress(script.encode(), 9, mtime=0)
+    _wrap(path, scripts, done)
+    # In a block: several such scripts run in one worker.
+    return ('"use strict";\n{\n' + "".join(done.values()) + "}\n").encode()
 
 
 def without_comments(script: str) -> str:

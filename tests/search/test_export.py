@@ -14,6 +14,7 @@ from indexer.numerals import to_chinese
 from indexer.search import Engine, export_index, open_engine
 from indexer.search.postings import FIELDS, LENGTH_FIELDS, rounded
 from indexer.search.static_files import EXPORT_FORMAT, TEXTS, length_byte
+from indexer.search.static_terms import how_many_shards, shard_numbers
 from indexer.search.stretches import posting_lists
 from indexer.search.tables import Table
 from tests.search.made_up_laws import LAWS, corpus_of, source
@@ -73,20 +74,20 @@ def test_everything_is_in_it(engine: Engine, tmp_path: Path) -> None:
         point += rest.number()
         chars.append(chr(point))
     costs = {char: cost for char, cost in zip(chars, rest.take(len(chars)), strict=True) if cost}
-    bounds = read_bounds(rest, core["bounds"])
     assert rest.at == len(data)
+    shards = json.loads((tmp_path / "entry.json").read_bytes())["shards"]
     keys: list[str] = []
     held: dict[tuple[str, str], list[tuple[int, int]]] = {}
     values: dict[str, Any] = {}
-    for number, bound in enumerate(bounds):
+    for number in range(shards):
         own, own_costs, postings, own_values = read_shard((folder / f"t{number}.bin").read_bytes())
-        assert not keys or keys[-1] < bound
-        assert bound <= own[0]
+        assert own == sorted(own)
+        assert {shard_of(key, shards) for key in own} <= {number}
         held |= postings
         values |= own_values
         costs |= {key: cost for key, cost in zip(own, own_costs, strict=True) if cost}
         keys += own
-    assert keys == sorted(keys)
+    assert len(keys) == len(set(keys))
     assert costs == index.library.costs
     for word, meant in index.library.widenings.items():
         assert tuple(values[word]) == meant
@@ -135,19 +136,14 @@ class Numbers:
         return self.data[self.at - size : self.at]
 
 
-def read_bounds(data: Numbers, count: int) -> list[str]:
-    shared = [data.number() for _ in range(count)]
-    fresh = [data.number() for _ in range(count)]
-    found: list[str] = []
-    before: list[int] = []
-    for kept, many in zip(shared, fresh, strict=True):
-        points = [data.number() for _ in range(many)]
-        if points:
-            step = -(points[0] + 1) // 2 if points[0] & 1 else points[0] // 2
-            points[0] = step + (before[kept] if kept < len(before) else 0)
-        before = before[:kept] + points
-        found.append("".join(map(chr, before)))
-    return found
+def shard_of(key: str, shards: int) -> int:
+    """Find a key as the module describes it."""
+    bare = key.lstrip("~^")
+    counted = key if key[0] == "=" else key[:3] if key[0] == "*" else bare[0] if bare[1:2] == "&" else bare[:2]
+    found = 0x811C9DC5
+    for char in counted:
+        found = (found ^ ord(char)) * 0x01000193 % 2**32
+    return found % shards
 
 
 def read_shard(
@@ -157,7 +153,7 @@ def read_shard(
     data = Numbers(gzip.decompress(packed))
     count = data.number()
     keys: list[str] = []
-    for line in data.take(data.number()).decode().split("\n"):
+    for line in filter(None, data.take(data.number()).decode().split("\n")):
         keys.append((keys[-1][: ord(line[0]) - 32] if keys else "") + line[1:])
     costs = data.take(count)
     masks = [data.number() for _ in keys]
@@ -204,6 +200,29 @@ def test_numbers_of_every_size(pairs: list[tuple[int, int]]) -> None:
     documents, frequencies = (np.array([pair[part] for pair in pairs], dtype=np.int64) for part in range(2))
     encoded = posting_lists(Table(["甲"], np.array([0, len(pairs)]), documents, frequencies))
     assert decode(encoded.between(0, 1)) == pairs
+
+
+@pytest.mark.parametrize(
+    ("keys", "shards"), [(0, 1), (20, 1), (100, 4), (180, 8), (210, 10), (231, 10), (21 * 6200, 6144), (10**7, 8192)]
+)
+def test_a_few_keys_more_seldom_make_another_number_of_shards(keys: int, shards: int) -> None:
+    assert how_many_shards(keys) == shards
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("数据", "数据安全"),
+        ("刷脸", "刷脸&人脸识别"),
+        ("娃", "娃&未成年人"),
+        ("脸", "~脸"),
+        ("脸", "^脸"),
+        ("*敏感个", "*敏感个人信息"),
+    ],
+)
+def test_what_is_asked_for_together_stands_together(one: str, other: str) -> None:
+    first, second = shard_numbers([one, other], 8192).tolist()
+    assert first == second == shard_of(one, 8192)
 
 
 @pytest.mark.parametrize("words", [0, 1, 15, 16, 17, 31, 32, 100, 1000, 4095, 65_535])

@@ -2,11 +2,12 @@
 // Files are fetched as they are needed: whoever asks for what is not here yet is told that there is nothing, the
 // place is noted in `needed`, and after `fetchNeeded` the question can be asked again.
 
+import { shardOf } from "./shards.js";
+
 /** The only format that this code reads. */
-const FORMAT = 6;
+const FORMAT = 7;
 const FIELDS = ["alike", "article", "asked", "grams", "heading", "meant", "question", "term", "text", "title"];
 const LENGTH_FIELDS = ["heading", "question", "text", "title"];
-const END = "\uffff";
 /** @type {[number[], number[]]} */
 const NOWHERE = [[], []];
 
@@ -17,8 +18,9 @@ export class IndexError extends Error {}
 export class StaleError extends Error {}
 
 /**
- * The entry and the core, asked for by `unpack.js`; null where they could not be had.
- * @typedef {{entry: Promise<Uint8Array | null>, core: Promise<Uint8Array | null>}} Begun
+ * The entry and other files by name, asked for by `unpack.js`; null where they could not be had.
+ * @typedef {{entry: Promise<Uint8Array | null>, files: Map<string, Promise<Uint8Array | null>>}} Begun
+ * @typedef {{format: number, shards: number, version: string}} Entry
  * @typedef {import("./finding.js").Posting} Posting
  * @typedef {{anchor: string, label: string, path: string[], units: [string, string][],
  *   related: [string, string][]}} TextRecord
@@ -34,9 +36,10 @@ export async function openIndex(baseUrl, again = false, begun = null) {
   const entry = await readEntry(baseUrl, await begun?.entry);
   if (entry.format !== FORMAT) throw new IndexError("检索数据与本页的版本不同，请刷新页面再试。");
   const folder = new URL(`${entry.version}/`, baseUrl);
-  const core = await fetchPacked(new URL("core.bin", folder), again, await begun?.core);
+  const files = begun?.files ?? new Map();
+  const core = await fetchPacked(new URL("core.bin", folder), again, await files.get("core.bin"));
   try {
-    return new StaticIndex(baseUrl, entry.version, core);
+    return new StaticIndex(baseUrl, entry, core, files);
   } catch (error) {
     throw error instanceof IndexError ? error : new IndexError("检索数据不完整，请重试。");
   }
@@ -45,7 +48,7 @@ export async function openIndex(baseUrl, again = false, begun = null) {
 /**
  * @param {string} baseUrl
  * @param {Uint8Array | null} [begun] its content, where it is here already
- * @returns {Promise<{format: number, version: string}>}
+ * @returns {Promise<Entry>}
  */
 async function readEntry(baseUrl, begun = null) {
   return readJson(begun ?? (await fetchBytes(new URL("entry.json", baseUrl), "no-store")));
@@ -148,31 +151,14 @@ function readKeys(lines) {
   });
 }
 
-/**
- * With which string each shard begins.
- * @param {Numbers} numbers
- * @param {number} count
- */
-function readBounds(numbers, count) {
-  const column = () => Array.from({ length: count }, () => numbers.next());
-  const [shared, fresh] = [column(), column()];
-  /** @type {number[]} */
-  let before = [];
-  return shared.map((kept, at) => {
-    const points = Array.from({ length: fresh[at] }, () => numbers.next());
-    if (points.length) points[0] = (before[kept] ?? 0) + (points[0] & 1 ? -(points[0] + 1) / 2 : points[0] / 2);
-    before = [...before.slice(0, kept), ...points];
-    return String.fromCodePoint(...before);
-  });
-}
-
 /** Some keys, one behind the other, with all that belongs to them. */
 class Shard {
   /** @param {Uint8Array} bytes */
   constructor(bytes) {
     const numbers = new Numbers(bytes);
     const count = numbers.next();
-    this.keys = readKeys(new TextDecoder().decode(numbers.take(numbers.next())));
+    const lines = new TextDecoder().decode(numbers.take(numbers.next()));
+    this.keys = count ? readKeys(lines) : [];
     if (this.keys.length !== count) throw new IndexError("检索数据不完整，请重试。");
     this.places = new Map(this.keys.map((key, place) => [key, place]));
     this.costs = numbers.take(count);
@@ -200,14 +186,17 @@ class Shard {
 export class StaticIndex {
   /**
    * @param {string} baseUrl
-   * @param {string} version
+   * @param {Entry} entry
    * @param {Uint8Array} core
+   * @param {Begun["files"]} begun
    */
-  constructor(baseUrl, version, core) {
+  constructor(baseUrl, entry, core, begun) {
     const { header, data } = readFramed(core);
     if (header.format !== FORMAT) throw new IndexError("检索数据与本页的版本不同，请刷新页面再试。");
     this.baseUrl = baseUrl;
-    this.version = version;
+    this.version = entry.version;
+    this.shardCount = entry.shards;
+    this.begun = begun;
     /** @type {number} */
     this.count = header.count;
     /** @type {number} */
@@ -257,7 +246,6 @@ export class StaticIndex {
     const alphabet = Array.from({ length: header.chars }, () => String.fromCodePoint((point += rest.next())));
     const charCosts = rest.take(header.chars);
     const chars = new Map(alphabet.map((char, at) => [char, charCosts[at]]));
-    this.bounds = readBounds(rest, header.bounds);
     if (rest.at !== data.length) throw new IndexError("检索数据不完整，请重试。");
     /** @type {Map<number, Shard>} */
     this.shards = new Map();
@@ -281,8 +269,9 @@ export class StaticIndex {
     };
     /** Everyday words with those of the law. */
     this.widenings = {
-      get: (/** @type {string} */ word) => /** @type {string[] | undefined} */ (this.value(word)),
-      has: (/** @type {string} */ word) => this.value(word) !== undefined,
+      get: (/** @type {string} */ word) =>
+        /** @type {string[] | undefined} */ (single(word) ? header.meant[word] : this.value(word)),
+      has: (/** @type {string} */ word) => this.widenings.get(word) !== undefined,
     };
     const aside = (/** @type {string} */ char, /** @type {number} */ which) =>
       /** @type {string[] | undefined} */ (this.value(`^${char}`))?.[which] || undefined;
@@ -291,7 +280,10 @@ export class StaticIndex {
       get: (/** @type {string} */ char) => (char < "\u3400" || chars.has(char) ? undefined : aside(char, 0)),
     };
     /** Characters with their sounds. */
-    this.sounds = { get: (/** @type {string} */ char) => aside(char, 1) };
+    this.sounds = {
+      // As long as words are missing nobody knows whether a sound will be asked for.
+      get: (/** @type {string} */ char) => (this.needed.size ? undefined : aside(char, 1)),
+    };
     /** Sounds with the words that sound so. */
     this.homophones = {
       get: (/** @type {string} */ sound) =>
@@ -300,18 +292,14 @@ export class StaticIndex {
   }
 
   /**
-   * The number of the shard in which a key stands, if it stands anywhere.
+   * The shard of a key; null where it is not here yet.
    * @param {string} key
    */
   shardOf(key) {
-    let low = 0;
-    let high = this.bounds.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (this.bounds[middle] <= key) low = middle;
-      else high = middle;
-    }
-    return low;
+    const number = shardOf(key, this.shardCount);
+    const shard = this.shards.get(number);
+    if (!shard) this.need(`t${number}.bin`);
+    return shard ?? null;
   }
 
   /**
@@ -322,14 +310,9 @@ export class StaticIndex {
    * @returns {T | undefined}
    */
   entry(key, read) {
-    const number = this.shardOf(key);
-    const shard = this.shards.get(number);
-    if (!shard) {
-      this.need(`t${number}.bin`);
-      return undefined;
-    }
-    const place = shard.places.get(key);
-    return place === undefined ? undefined : read(shard, place);
+    const shard = this.shardOf(key);
+    const place = shard?.places.get(key);
+    return !shard || place === undefined ? undefined : read(shard, place);
   }
 
   /** @param {string} key */
@@ -338,7 +321,7 @@ export class StaticIndex {
   }
 
   /**
-   * Every key that begins with `start`, with what `read` makes of it, sorted.
+   * What `read` makes of every key that begins with `start`, two characters or more, sorted.
    * @template T
    * @param {string} start
    * @param {(shard: Shard, place: number, key: string) => T} read
@@ -347,11 +330,8 @@ export class StaticIndex {
   range(start, read) {
     /** @type {T[]} */
     const found = [];
-    for (let number = this.shardOf(start); number <= this.shardOf(start + END); number += 1) {
-      const shard = this.shards.get(number);
-      if (!shard) this.need(`t${number}.bin`);
-      else shard.keys.forEach((key, place) => key.startsWith(start) && found.push(read(shard, place, key)));
-    }
+    const shard = this.shardOf(start);
+    shard?.keys.forEach((key, place) => key.startsWith(start) && found.push(read(shard, place, key)));
     return found;
   }
 
@@ -378,7 +358,9 @@ export class StaticIndex {
     await Promise.all(
       names.map(async (name) => {
         try {
-          const bytes = await fetchPacked(new URL(name, folder), this.failedBefore.has(name));
+          const begun = await this.begun.get(name);
+          this.begun.delete(name);
+          const bytes = await fetchPacked(new URL(name, folder), this.failedBefore.has(name), begun);
           const number = Number.parseInt(name.slice(1), 10);
           if (name[0] === "t") this.shards.set(number, new Shard(bytes));
           else this.texts.set(number, this.readTexts(bytes, number));
@@ -416,12 +398,8 @@ export class StaticIndex {
     if (known) return known;
     const alone = field === "grams" && Array.from(term).length === 1;
     const key = alone ? `~${term}` : term;
-    const number = this.shardOf(key);
-    const shard = this.shards.get(number);
-    if (!shard) {
-      this.need(`t${number}.bin`);
-      return NOWHERE;
-    }
+    const shard = this.shardOf(key);
+    if (!shard) return NOWHERE;
     const place = shard.places.get(key);
     const stretch = place === undefined ? undefined : shard.stretches.get(field)?.get(place);
     let posting = /** @type {Posting} */ (NOWHERE);

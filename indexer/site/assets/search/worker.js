@@ -10,6 +10,7 @@ import "./numerals.js";
 import "./query.js";
 import "./ranking.js";
 import "./segment.js";
+import "./shards.js";
 import "./snippet.js";
 import "./sounds.js";
 import "./static-index.js";
