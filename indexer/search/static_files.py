@@ -117,6 +117,7 @@ def core_file(engine: Engine) -> bytes:
         "lawSizes": library.law_sizes,
         "names": [[name, list(slugs)] for name, slugs in sorted(library.names.items())],
         "chars": len(chars),
+        "averages": [index.average(name) for name in LENGTH_FIELDS],
         "meant": {word: meant for word, meant in library.widenings.items() if len(word) == 1},
         "later": [[old, index.label(old), new, index.label(new)] for old, new in sorted(library.later.items())],
     }

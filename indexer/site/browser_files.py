@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from indexer.site.engine_pack import engine_pack, packed_script, without_comments
+from indexer.site.engine_pack import engine_pack, packed_module, without_comments
 
 __all__ = ["browser_files", "folder_name"]
 
 PACK = "search/engine.pack"
 """Where `search/unpack.js` looks for it."""
-STARTER = "search/unpack.js"
-"""Runs before all others, as a script that imports nothing."""
+ENTRANCE = "search/index.js"
+"""What pages import."""
 
 
 def browser_files() -> dict[str, bytes]:
@@ -34,7 +34,7 @@ def browser_files() -> dict[str, bytes]:
 
     collect(files("indexer.site") / "assets", "")
     found[PACK] = engine_pack(found)
-    found[STARTER] = packed_script(STARTER, found)
+    found[ENTRANCE] = packed_module(ENTRANCE, found)
     return dict(sorted(found.items()))
 
 

@@ -1,7 +1,8 @@
 """The search engine as one small file: the modules that its worker imports, one behind the other, gzip inside.
 
 Many hosts serve scripts as they are; the engine's modules with their comments are a hundred kilobytes, packed they are
-fifteen. `search/unpack.js` runs the pack in a worker; where it cannot, the modules themselves are there.
+fifteen. `search/unpack.js` runs the pack in a worker; where it cannot, the modules themselves are there. The way in,
+`search/index.js`, is served as one module with what it imports, so that these need not be asked for one by one.
 
 Only the form in which our own modules are written is understood: imports and exports stand at the beginning of a line,
 an import in one line, an export before what it names.
@@ -10,9 +11,9 @@ an import in one line, an export before what it names.
 import gzip
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-__all__ = ["engine_pack", "packed_script", "without_comments"]
+__all__ = ["engine_pack", "packed_module", "without_comments"]
 
 WORKER = "search/worker.js"
 
@@ -24,15 +25,17 @@ _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTIL
 
 def engine_pack(scripts: Mapping[str, bytes]) -> bytes:
     """The pack of `scripts` (path → content). Raises ValueError for a module in another form."""
-    return gzip.compress(packed_script(WORKER, scripts), 9, mtime=0)
+    modules, _ = _modules(WORKER, scripts)
+    return gzip.compress(f'"use strict";\n{modules}'.encode(), 9, mtime=0)
 
 
-def packed_script(path: str, scripts: Mapping[str, bytes]) -> bytes:
-    """The module at `path` and those that it imports as one script. Raises ValueError for a module in another form."""
-    done: dict[str, str] = {}
-    _wrap(path, scripts, done)
-    # In a block: several such scripts run in one worker.
-    return ('"use strict";\n{\n' + "".join(done.values()) + "}\n").encode()
+def packed_module(path: str, scripts: Mapping[str, bytes]) -> bytes:
+    """The module at `path` and those that it imports as one module, which exports what that one does.
+
+    Raises ValueError for a module in another form.
+    """
+    modules, exported = _modules(path, scripts)
+    return f"{modules}export const {{ {', '.join(exported)} }} = {_name(path)};\n".encode()
 
 
 def without_comments(script: str) -> str:
@@ -40,8 +43,15 @@ def without_comments(script: str) -> str:
     return _COMMENT.sub("", script)
 
 
-def _wrap(path: str, scripts: Mapping[str, bytes], done: dict[str, str]) -> None:
-    """Add the modules that the one at `path` imports, then itself as a function that gives what it exports."""
+def _modules(path: str, scripts: Mapping[str, bytes]) -> tuple[str, Sequence[str]]:
+    """The module at `path` behind those that it imports, each as a function that gives what it exports; and what that
+    is."""
+    done: dict[str, str] = {}
+    exported = _wrap(path, scripts, done)
+    return "".join(done.values()), exported
+
+
+def _wrap(path: str, scripts: Mapping[str, bytes], done: dict[str, str]) -> Sequence[str]:
     text = scripts[path].decode()
     for match in _IMPORT.finditer(text):
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), match["path"]))
@@ -57,6 +67,7 @@ def _wrap(path: str, scripts: Mapping[str, bytes], done: dict[str, str]) -> None
     if unknown := _UNKNOWN.search(body):
         raise ValueError(f"{path}: {unknown[0]!r} is no import or export that can be packed")
     done[path] = f"const {_name(path)} = (() => {{\n{body}return {{ {', '.join(exported)} }};\n}})();\n"
+    return exported
 
 
 def _name(path: str) -> str:

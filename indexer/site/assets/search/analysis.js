@@ -19,7 +19,7 @@ export const HAN = "\\u3005\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\
 
 const isSpace = (/** @type {string} */ char) => SPACE.test(char);
 const isRemoved = (/** @type {string} */ char) => !isSpace(char) && REMOVED.test(char);
-const extendsLast = (/** @type {string} */ char) => EXTENDS.test(char) && !SELECTOR.test(char);
+const extendsLast = (/** @type {string} */ char) => !isPlain(char) && EXTENDS.test(char) && !SELECTOR.test(char);
 
 /**
  * NFKC and case folding: upper, then lower, character by character is what both languages agree on.
@@ -36,8 +36,12 @@ function fold(text) {
 /** What folds to exactly one plain character; `""` for what needs a closer look. @type {Map<string, string>} */
 const simple = new Map();
 
+/** Chinese characters of these ranges stay as they are; most of a query is of them. */
+const isPlain = (/** @type {string} */ char) => char >= "\u3400" && char <= "\u9fff";
+
 /** @param {string} char */
 function simpleFold(char) {
+  if (isPlain(char)) return char;
   let folded = simple.get(char);
   if (folded === undefined) {
     folded = isSpace(char) || isRemoved(char) || extendsLast(char) ? "" : fold(char);

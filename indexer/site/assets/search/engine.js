@@ -16,6 +16,7 @@ import { IndexError, openIndex, StaleError } from "./static-index.js";
  * @typedef {import("./filters.js").Filter} Filter
  * @typedef {import("./static-index.js").StaticIndex} StaticIndex
  * @typedef {import("./ranking.js").Hit} Hit
+ * @typedef {{parsed?: import("./query.js").Query | null, ranking?: import("./ranking.js").Ranking | null}} Kept
  * @typedef {{laws: {title: string, url: string}[], terms: {term: string, law: string, url: string}[]}} Suggestions
  */
 
@@ -29,9 +30,9 @@ const BEIJING = 8 * 3600_000;
 export class Engine {
   /**
    * @param {string} baseUrl folder of the index, with its final slash
-   * @param {import("./static-index.js").Begun | null} [begun] what was asked for before this program was here
+   * @param {import("./static-index.js").Begun} [begun] what is on its way
    */
-  constructor(baseUrl, begun = null) {
+  constructor(baseUrl, begun = new Map()) {
     this.baseUrl = baseUrl;
     this.begun = begun;
     /** @type {Promise<StaticIndex> | null} */
@@ -42,7 +43,7 @@ export class Engine {
   /** Open the index, once; after a failure the next call tries again, past the browser's cache. */
   load() {
     const { begun } = this;
-    this.begun = null;
+    this.begun = new Map();
     this.index ??= openIndex(this.baseUrl, this.failed, begun).catch((error) => {
       this.index = null;
       this.failed = true;
@@ -59,7 +60,7 @@ export class Engine {
    * @returns {Promise<Answer>}
    */
   async search(query, limit = 10, filter = {}) {
-    return this.ask((index) => answer(index, query, limit, filter));
+    return this.ask((index, kept) => answer(index, query, limit, filter, kept));
   }
 
   /**
@@ -74,17 +75,20 @@ export class Engine {
   /**
    * Ask until all that the answer needs is here.
    * @template T
-   * @param {(index: StaticIndex) => T | null} question gives null, or any answer, while something is missing
+   * @param {(index: StaticIndex, kept: Kept) => T | null} question gives null, or any answer, while something is
+   *   missing, and keeps what need not be done again
    * @returns {Promise<T>}
    */
   async ask(question) {
     for (let anew = 0; ; anew += 1) {
       const index = await this.load();
       index.failed.clear();
+      /** @type {Kept} */
+      const kept = {};
       try {
         for (;;) {
           index.needed.clear();
-          const found = question(index);
+          const found = question(index, kept);
           if (!index.needed.size && found !== null) return found;
           await index.fetchNeeded();
         }
@@ -104,15 +108,16 @@ export class Engine {
  * @param {string} query
  * @param {number} limit
  * @param {Filter} filter
+ * @param {Kept} kept
  * @returns {Answer | null} null: more of the index is needed
  */
-function answer(index, query, limit, filter) {
-  let parsed = parse(query, index);
-  if (index.needed.size) return null;
+function answer(index, query, limit, filter, kept) {
+  let parsed = (kept.parsed ??= whole(index, parse(query, index)));
+  if (!parsed) return null;
   const day = new Date(Date.now() + BEIJING).toISOString().slice(0, 10);
   const { chosen, vain } = typed(filter, parsed.filters, index);
-  let ranking = rank(parsed, index);
-  if (index.needed.size) return null;
+  let ranking = (kept.ranking ??= whole(index, rank(parsed, index)));
+  if (!ranking) return null;
   /** @type {string[]} */
   let apart = [];
   if (parsed.phrases.length && parsed.words.length && !verified(ranking.hits, 1, index).shown.length) {
@@ -171,14 +176,14 @@ function answer(index, query, limit, filter) {
   }
   if (index.needed.size) return null;
   if (index.failed.size && !results.length) throw new IndexError("检索数据没有载入，请检查网络后重试。");
-  const kept = hits.filter(({ document }) => !rejected.has(document));
-  const exact = kept.filter((hit) => hit.exact).length;
-  const message = messageFor(parsed, ranking, { found: kept.length, exact, filtered: narrows(chosen), vain, apart }, index);
+  const left = hits.filter(({ document }) => !rejected.has(document));
+  const exact = left.filter((hit) => hit.exact).length;
+  const message = messageFor(parsed, ranking, { found: left.length, exact, filtered: narrows(chosen), vain, apart }, index);
   if (index.needed.size) return null;
   return {
     results,
     exact,
-    widened: kept.length - exact,
+    widened: left.length - exact,
     message: message || null,
     facets: found,
     chosen,
@@ -188,6 +193,16 @@ function answer(index, query, limit, filter) {
     partial: index.failed.size > 0,
     approximate: ranking.hits.filter((hit) => hit.doubts.length).length > doubtful,
   };
+}
+
+/**
+ * What was made of an index of which nothing was missing; null if something was.
+ * @template T
+ * @param {StaticIndex} index
+ * @param {T} made
+ */
+function whole(index, made) {
+  return index.needed.size ? null : made;
 }
 
 /**

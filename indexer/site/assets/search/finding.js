@@ -14,6 +14,8 @@ import { grams } from "./analysis.js";
  *   certain: Set<number> | null, titled: Documents, known: boolean, literal: boolean}} Found
  */
 
+const NONE = new Int32Array(0);
+
 /** Documents, in the order in which they were found, each with a number. */
 export class Documents {
   /** @param {number} count of all documents there are */
@@ -22,12 +24,14 @@ export class Documents {
     this.list = [];
     /** @type {number[]} */
     this.values = [];
-    this.places = new Int32Array(count);
+    this.count = count;
+    /** The place of each document in the list, from 1; made with the first one, since many lists stay empty. */
+    this.places = NONE;
   }
 
   /** @param {number} document */
   has(document) {
-    return this.places[document] > 0;
+    return this.list.length > 0 && this.places[document] > 0;
   }
 
   get size() {
@@ -41,6 +45,7 @@ export class Documents {
    * @returns {number} its place
    */
   add(document, value) {
+    if (!this.list.length) this.places = new Int32Array(this.count);
     const place = this.places[document] - 1;
     if (place >= 0) {
       this.values[place] += value;

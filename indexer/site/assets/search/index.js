@@ -1,4 +1,6 @@
-// The way in: createSearch(baseUrl).search(query, limit, filter) and .suggest(typed).
+// The way in; this module is served together with what it imports (see indexer/site/engine_pack.py): createSearch(baseUrl).search(query, limit, filter) and .suggest(typed).
+
+import { fetchAhead } from "./ahead.js";
 
 /**
  * @typedef {import("./engine.js").Answer} Answer
@@ -23,6 +25,8 @@ export function createSearch(baseUrl) {
   /** @type {Worker | null} */
   let worker = null;
   let ready = false;
+  /** @type {((query: string) => void) | null} */
+  let ahead = null;
   let last = 0;
   /** @type {Promise<import("./engine.js").Engine> | null} */
   let here = null;
@@ -92,6 +96,12 @@ export function createSearch(baseUrl) {
       if (error === undefined) asked?.resolve(answer);
       else asked?.reject(new Error(error));
     });
+    const starting = worker;
+    ahead = packed
+      ? fetchAhead(baseUrl, new URL("./engine.pack", import.meta.url), (message, transfer = []) =>
+          starting.postMessage(message, transfer),
+        )
+      : null;
     worker.postMessage({ base: baseUrl });
   };
 
@@ -104,6 +114,7 @@ export function createSearch(baseUrl) {
     if (!worker && !here) start();
     const via = worker;
     if (!via) return onPage().then((engine) => run(engine, method, args));
+    if (!ready && method === "search") ahead?.(args[0]);
     last += 1;
     const id = last;
     return new Promise((resolve, reject) => {

@@ -2,12 +2,18 @@
 // Files are fetched as they are needed: whoever asks for what is not here yet is told that there is nothing, the
 // place is noted in `needed`, and after `fetchNeeded` the question can be asked again.
 
+import { unpackAll } from "./deflate.js";
 import { shardOf } from "./shards.js";
 
 /** The only format that this code reads. */
 const FORMAT = 7;
 const FIELDS = ["alike", "article", "asked", "grams", "heading", "meant", "question", "term", "text", "title"];
 const LENGTH_FIELDS = ["heading", "question", "text", "title"];
+/** The lengths that a byte stands for. */
+const LENGTHS = Uint32Array.from({ length: 256 }, (_, byte) => {
+  const shift = ((byte - 16) >> 3) + 1;
+  return byte < 16 ? byte : (((byte - 16) & 7) + 8) << shift;
+});
 /** @type {[number[], number[]]} */
 const NOWHERE = [[], []];
 
@@ -18,8 +24,9 @@ export class IndexError extends Error {}
 export class StaleError extends Error {}
 
 /**
- * The entry and other files by name, asked for by `unpack.js`; null where they could not be had.
- * @typedef {{entry: Promise<Uint8Array | null>, files: Map<string, Promise<Uint8Array | null>>}} Begun
+ * What was asked for before this program was here (see ahead.js), by name; null where it could not be had. core.bin is
+ * unpacked, the others are as they came.
+ * @typedef {Map<string, Promise<Uint8Array | null>>} Begun
  * @typedef {{format: number, shards: number, version: string}} Entry
  * @typedef {import("./finding.js").Posting} Posting
  * @typedef {{anchor: string, label: string, path: string[], units: [string, string][],
@@ -30,16 +37,17 @@ export class StaleError extends Error {}
  * Open the index below `baseUrl` (a folder, with its final slash). Rejects with IndexError.
  * @param {string} baseUrl
  * @param {boolean} [again] whether an earlier attempt failed: what the browser keeps may be damaged
- * @param {Begun | null} [begun] what was asked for before this program was here
+ * @param {Begun} [begun] what is on its way
  */
-export async function openIndex(baseUrl, again = false, begun = null) {
-  const entry = await readEntry(baseUrl, await begun?.entry);
+export async function openIndex(baseUrl, again = false, begun = new Map()) {
+  const entry = await readEntry(baseUrl, await begun.get("entry.json"));
   if (entry.format !== FORMAT) throw new IndexError("检索数据与本页的版本不同，请刷新页面再试。");
-  const folder = new URL(`${entry.version}/`, baseUrl);
-  const files = begun?.files ?? new Map();
-  const core = await fetchPacked(new URL("core.bin", folder), again, await files.get("core.bin"));
+  const address = new URL(`${entry.version}/core.bin`, baseUrl);
+  if (typeof DecompressionStream === "undefined") throw new IndexError("浏览器版本过旧，无法检索。");
+  const core = (await begun.get("core.bin")) ?? (await unpackAll([await fetchBytes(address, again ? "reload" : "default")]))[0];
   try {
-    return new StaticIndex(baseUrl, entry, core, files);
+    if (!core) throw new IndexError("检索数据不完整，请重试。");
+    return new StaticIndex(baseUrl, entry, core, begun);
   } catch (error) {
     throw error instanceof IndexError ? error : new IndexError("检索数据不完整，请重试。");
   }
@@ -67,24 +75,6 @@ async function fetchBytes(url, cache) {
     throw new IndexError("检索数据没有载入，请检查网络后重试。");
   }
   throw new IndexError(`检索数据没有载入（${response.status}），请重试。`);
-}
-
-/**
- * Fetch a file whose content never changes, unpacked by us unless the server has already done so.
- * @param {URL} url
- * @param {boolean} again
- * @param {Uint8Array | null} [begun] its content, where it is here already
- */
-async function fetchPacked(url, again, begun = null) {
-  const bytes = begun ?? (await fetchBytes(url, again ? "reload" : "default"));
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  if (typeof DecompressionStream === "undefined") throw new IndexError("浏览器版本过旧，无法检索。");
-  try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  } catch {
-    throw new IndexError("检索数据不完整，请重试。");
-  }
 }
 
 /** @param {Uint8Array} bytes */
@@ -188,7 +178,7 @@ export class StaticIndex {
    * @param {string} baseUrl
    * @param {Entry} entry
    * @param {Uint8Array} core
-   * @param {Begun["files"]} begun
+   * @param {Begun} begun
    */
   constructor(baseUrl, entry, core, begun) {
     const { header, data } = readFramed(core);
@@ -234,11 +224,10 @@ export class StaticIndex {
     /** @type {Record<string, number>} */
     this.averages = {};
     LENGTH_FIELDS.forEach((field, number) => {
-      const lengths = Uint32Array.from(data.subarray(number * this.count, (number + 1) * this.count), decodeLength);
-      let total = 0;
-      for (const length of lengths) total += length;
+      const lengths = new Uint32Array(this.count);
+      for (let at = 0; at < this.count; at += 1) lengths[at] = LENGTHS[data[number * this.count + at]];
       this.fieldLengths[field] = lengths;
-      this.averages[field] = lengths.length ? Math.max(1, total / lengths.length) : 1;
+      this.averages[field] = header.averages[number];
     });
     const rest = new Numbers(data, LENGTH_FIELDS.length * this.count);
     this.typesOf = rest.take(this.count);
@@ -355,22 +344,26 @@ export class StaticIndex {
     const names = [...this.needed];
     this.needed.clear();
     const folder = new URL(`${this.version}/`, this.baseUrl);
-    await Promise.all(
-      names.map(async (name) => {
-        try {
-          const begun = await this.begun.get(name);
-          this.begun.delete(name);
-          const bytes = await fetchPacked(new URL(name, folder), this.failedBefore.has(name), begun);
-          const number = Number.parseInt(name.slice(1), 10);
-          if (name[0] === "t") this.shards.set(number, new Shard(bytes));
-          else this.texts.set(number, this.readTexts(bytes, number));
-          this.failedBefore.delete(name);
-        } catch {
-          this.failed.add(name);
-          this.failedBefore.add(name);
-        }
-      }),
-    );
+    const fetched = names.map(async (name) => {
+      const begun = await this.begun.get(name);
+      this.begun.delete(name);
+      const cache = this.failedBefore.has(name) ? "reload" : "default";
+      return begun ?? fetchBytes(new URL(name, folder), cache).catch(() => null);
+    });
+    const files = await unpackAll(await Promise.all(fetched));
+    names.forEach((name, at) => {
+      try {
+        const number = Number.parseInt(name.slice(1), 10);
+        const bytes = files[at];
+        if (!bytes) throw new IndexError("检索数据不完整，请重试。");
+        if (name[0] === "t") this.shards.set(number, new Shard(bytes));
+        else this.texts.set(number, this.readTexts(bytes, number));
+        this.failedBefore.delete(name);
+      } catch {
+        this.failed.add(name);
+        this.failedBefore.add(name);
+      }
+    });
     if (!this.failed.size) return;
     const entry = await readEntry(this.baseUrl).catch(() => null);
     if (entry && entry.version !== this.version) throw new StaleError();
@@ -454,13 +447,6 @@ export class StaticIndex {
     const [anchor, label, path, units, related = []] = texts[document % this.textsPerFile];
     return { anchor, label, path, units, related };
   }
-}
-
-/** @param {number} byte */
-function decodeLength(byte) {
-  if (byte < 16) return byte;
-  const shift = ((byte - 16) >> 3) + 1;
-  return (((byte - 16) & 7) + 8) << shift;
 }
 
 /**

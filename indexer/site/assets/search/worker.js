@@ -3,6 +3,7 @@
 // All modules are named here, so that they come at once and not one behind the other.
 
 import "./analysis.js";
+import "./deflate.js";
 import "./filters.js";
 import "./finding.js";
 import "./numbers.js";

@@ -1,0 +1,55 @@
+// Unpacks the files of the static index, which indexer/search/export.py describes: all that have come in one go.
+
+const FLUSHED = Uint8Array.of(0, 0, 0xff, 0xff);
+/** An empty last block. */
+const LAST = Uint8Array.of(3, 0);
+
+/**
+ * The content of each file, null where it is damaged or not there. Throws where the browser cannot unpack at all.
+ * @param {(Uint8Array | null)[]} files
+ * @returns {Promise<(Uint8Array | null)[]>}
+ */
+export async function unpackAll(files) {
+  const there = files.filter((file) => file !== null);
+  const plain = await unpack(there);
+  if (plain) {
+    let next = 0;
+    return files.map((file) => file && plain[next++]);
+  }
+  if (files.length < 2) return [null];
+  // One is damaged, and with it all behind it.
+  return Promise.all(files.map(async (file) => (file && (await unpack([file]))?.[0]) ?? null));
+}
+
+/**
+ * @param {Uint8Array[]} files
+ * @returns {Promise<Uint8Array[] | null>} null: not all of them can be unpacked
+ */
+async function unpack(files) {
+  const packer = new DecompressionStream("deflate-raw");
+  /** @type {number[]} */
+  const sizes = [];
+  /** @type {Uint8Array[]} */
+  const parts = [];
+  for (const file of files) {
+    let size = 0;
+    let at = 0;
+    for (let shift = 0; ; shift += 7, at += 1) {
+      size += (file[at] & 0x7f) * 2 ** shift;
+      if (!(file[at] > 0x7f)) break;
+    }
+    sizes.push(size);
+    parts.push(file.subarray(at + 1), FLUSHED);
+  }
+  /** @type {Uint8Array} */
+  let all;
+  try {
+    const stream = new Blob(/** @type {BlobPart[]} */ ([...parts, LAST])).stream().pipeThrough(packer);
+    all = new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    return null;
+  }
+  let end = 0;
+  const found = sizes.map((size) => all.subarray(end, (end += size)));
+  return end === all.length ? found : null;
+}
