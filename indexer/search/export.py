@@ -217,9 +217,8 @@ def _swap(folder: Path, export: _Export, before: _Before | None) -> str:
         (beside / _PACK).write_bytes(b"".join((len(directory).to_bytes(4, "little"), directory, *files.values())))
         shutil.rmtree(folder / version, ignore_errors=True)
         beside.rename(folder / version)
-        entry = folder / f".entry.{os.getpid()}"
-        entry.write_bytes(_json({"format": EXPORT_FORMAT, "shards": export.terms.many, "version": version}))
-        entry.replace(folder / "entry.json")
+        entry = {"format": EXPORT_FORMAT, "shards": export.terms.many, "version": version}
+        _replace(folder / "entry.json", _json(entry))
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
@@ -240,8 +239,15 @@ def _linked(old: str, new: str) -> bool:
 def _keep(folder: Path, version: str, made: str, since: str, export: _Export, beside: Sequence[str]) -> None:
     """Write what the next export goes on from."""
     arrays = export.terms.arrays() | {"beside": Lines.joined(beside)}
-    (folder / _TERMS).write_bytes(packed(arrays, [made, since]))
-    (folder / _MADE).write_text(f"{made} {version} {_size(folder / version)}", encoding="utf-8")
+    _replace(folder / _TERMS, packed(arrays, [made, since]))
+    _replace(folder / _MADE, f"{made} {version} {_size(folder / version)}".encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file beside the one that is there, and put it in its place."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside.write_bytes(content)
+    beside.replace(path)
 
 
 def _digest(content: object) -> str:

@@ -1,6 +1,6 @@
 """The static search index of a site: made with the build, or, while serving, soon after it.
 
-Reading a changed law and making its page takes a moment, writing the index anew takes seconds for a large library. So
+Reading a changed law and making its page takes a moment, making the index of a large library a second or more. So
 `mkdocs serve` shows the changed page at once, with the index as it was; a process of its own makes the new index, which
 then takes its place.
 """
@@ -21,6 +21,9 @@ from indexer.site.references import References, references, related
 
 __all__ = ["SearchFiles"]
 
+STATIC = "static"
+"""The exported index, in the cache folder."""
+
 
 class SearchFiles:
     """The exported index in the cache folder, and its way into a site. Safe to use from several threads."""
@@ -28,7 +31,7 @@ class SearchFiles:
     def __init__(self, cache: Path, say: Callable[[str], None]) -> None:
         self._cache = cache
         self._say = say
-        self._static = cache / "static"
+        self._static = cache / STATIC
         self._next = cache / "static.next"
         self._files = threading.Lock()
         self._orders = threading.Lock()
@@ -111,6 +114,8 @@ def _make(docs: Path, cache: Path, folder: Path) -> None:
         sys.exit("法规文件有错误")
     shutil.rmtree(folder, ignore_errors=True)
     try:
+        if (cache / STATIC).exists():  # so that what has not changed need not be made again
+            shutil.copytree(cache / STATIC, folder, copy_function=_link_or_copy)
         with closing(open_engine(corpus, cache)) as engine:
             export_index(engine, folder, related(references(corpus, laws_folder(docs))[0], corpus))
     except (IndexFolderError, OSError) as error:
