@@ -172,6 +172,7 @@ def _before(place: Path) -> tuple[WhooshIndex | None, Origin | None]:
         if meta["format"] != INDEX_FORMAT or meta["sums"] != _sums(place):
             return None, None
         laws = tuple((str(id), str(digest), int(count)) for id, digest, count in meta["origin"]["laws"])
-        return WhooshIndex(place, meta["fingerprint"]), Origin(meta["origin"]["shared"], laws)
+        words = tuple(map(str, meta["origin"]["words"]))
+        return WhooshIndex(place, meta["fingerprint"]), Origin(meta["origin"]["shared"], words, laws)
     except (OSError, ValueError, KeyError, TypeError, DamagedIndexError):
         return None, None

@@ -1,19 +1,21 @@
 """What an index holds, made from the laws: all of it, or only what differs from an index made before.
 
-After one changed law only that law is cut and counted again; the posting lists of the others are copied. Where the
-library's own words or the thesaurus changed, every law may be cut or counted differently, and all is made anew.
+After one changed law only that law is cut and counted again; the posting lists of the others are copied. Where it
+brought words to the library or took them away (a heading was changed), the laws that hold these are cut again, too.
+Where the thesaurus changed, every law may be counted differently, and all is made anew.
 """
 
 import hashlib
 import json
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from indexer.search.analysis import normalised_lines
 from indexer.search.arrays import Ints, spread
 from indexer.search.codec import Content
 from indexer.search.cutting import CUTTER_VERSION, Dictionary
@@ -32,18 +34,20 @@ __all__ = ["Origin", "content_of", "library_of", "origin_of"]
 
 @dataclass(frozen=True)
 class Origin:
-    """What an index was made from: a digest of what all laws are cut and counted with, and of each law its id, its
-    digest and how many records it has."""
+    """What an index was made from: a digest of what all laws are counted with, the library's own words, and of each law
+    its id, its digest and how many records it has."""
 
     shared: str
+    words: tuple[str, ...]
     laws: tuple[tuple[str, str, int], ...]
 
 
 def origin_of(laws: Sequence[LawRecords], everyday: Everyday) -> Origin:
     """What the index of `laws` is made from."""
-    content = [CUTTER_VERSION, sorted(own_words(laws)), dict(everyday.widenings), dict(everyday.alike)]
+    content = [CUTTER_VERSION, dict(everyday.widenings), dict(everyday.alike)]
     shared = hashlib.sha256(json.dumps(content).encode()).hexdigest()
-    return Origin(shared, tuple((law.law.id, law.digest, len(law.records)) for law in laws))
+    known = tuple((law.law.id, law.digest, len(law.records)) for law in laws)
+    return Origin(shared, tuple(sorted(own_words(laws))), known)
 
 
 def content_of(
@@ -58,14 +62,16 @@ def content_of(
     `folder` keeps the dictionary; `before` is an index made earlier, and `known` what it was made from. Raises OSError.
     """
     origin = origin_of(laws, everyday)
-    dictionary = Dictionary.of_jieba(folder).with_words(own_words(laws))
+    dictionary = Dictionary.of_jieba(folder).with_words(origin.words)
     if before is None or known is None or known.shared != origin.shared:
         fields = fields_of(laws, dictionary, everyday)
         records = [stored(record) for law in laws for record in law.records]
         return Content(fields.tables, _rounded(fields), records), None
     starts = dict(zip((law[:2] for law in known.laws), _starts([law[2] for law in known.laws]).tolist(), strict=True))
-    kept = [law for law in laws if (law.law.id, law.digest) in starts]
-    fresh = [law for law in laws if (law.law.id, law.digest) not in starts]
+    words = {*known.words} ^ {*origin.words}
+    kept = [law for law in laws if (law.law.id, law.digest) in starts and not _holds_any(words, law)]
+    again = {law.law.id for law in laws} - {law.law.id for law in kept}
+    fresh = [law for law in laws if law.law.id in again]
     place = dict(zip((law.law.id for law in laws), _starts([len(law.records) for law in laws]).tolist(), strict=True))
     numbers = np.full(before.count, -1, dtype=np.int64)
     numbers[_every([starts[law.law.id, law.digest] for law in kept], kept)] = _every(
@@ -110,6 +116,16 @@ def _postings(table: Table, terms: Sequence[str], term: str) -> object:
     if place == len(terms) or terms[place] != term:
         return None
     return [each.tolist() for each in table.postings(place)]
+
+
+def _holds_any(words: Collection[str], law: LawRecords) -> bool:
+    if not words:
+        return False
+    lines = [law.law.title, *law.law.aliases]
+    for record in law.records:
+        lines += (*record.path, record.question, *(text for _, text in record.units))
+    text = "\n".join(normalised_lines(lines))
+    return any(word in text for word in words)
 
 
 def _starts(sizes: Sequence[int]) -> Ints:

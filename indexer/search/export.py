@@ -176,15 +176,16 @@ def _exported(engine: Engine, related: Related, beside: Sequence[str], before: _
     else:
         terms = static_terms(index, meant)
     shards = shards_of(terms)
-    files = {"core.bin": _pack(core_file(engine))}
+    packer = _Packer()
+    files = {"core.bin": packer.pack(core_file(engine))}
     fresh = [shard for place, shard in enumerate(shards) if _term(place) not in same]
     made = shard_files(terms, fresh)
     for shard in range(len(shards)):
         name = _term(shard)
-        files[name] = before.files[name] if before and name in same else _pack(next(made))
+        files[name] = before.files[name] if before and name in same else packer.pack(next(made))
     for text in range(texts):
         name = _text(text)
-        files[name] = before.files[name] if before and name in same else _pack(text_file(engine, text, related))
+        files[name] = before.files[name] if before and name in same else packer.pack(text_file(engine, text, related))
     return _Export(files, same, terms)
 
 
@@ -213,7 +214,8 @@ def _swap(folder: Path, export: _Export, before: _Before | None) -> str:
         beside.mkdir()
         for name, data in files.items():
             if not (before and name in export.same and _linked(f"{before.place}/{name}", f"{beside}/{name}")):
-                (beside / name).write_bytes(data)
+                with open(f"{beside}/{name}", "wb", buffering=0) as file:  # noqa: PTH123, thousands of them
+                    file.write(data)
         (beside / _PACK).write_bytes(b"".join((len(directory).to_bytes(4, "little"), directory, *files.values())))
         shutil.rmtree(folder / version, ignore_errors=True)
         beside.rename(folder / version)
@@ -254,10 +256,16 @@ def _digest(content: object) -> str:
     return hashlib.sha256(_json(content)).hexdigest()
 
 
-def _pack(data: bytes) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = packer.compress(data) + packer.flush(zlib.Z_FULL_FLUSH)
-    return number(len(data)) + packed.removesuffix(_FLUSHED)
+class _Packer:
+    """Packs one file after the other: a full flush forgets what came before, and making a new compressor takes as long
+    as packing a file."""
+
+    def __init__(self) -> None:
+        self._stream = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+
+    def pack(self, data: bytes) -> bytes:
+        packed = self._stream.compress(data) + self._stream.flush(zlib.Z_FULL_FLUSH)
+        return number(len(data)) + packed.removesuffix(_FLUSHED)
 
 
 _FLUSHED = b"\0\0\xff\xff"

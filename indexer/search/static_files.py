@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from indexer.search.arrays import Ints
 from indexer.search.engine import Engine
 from indexer.search.filters import STANDINGS
 from indexer.search.postings import FIELDS, LENGTH_FIELDS
 from indexer.search.provision_types import TYPE_NAMES
 from indexer.search.query import FILTER_WORDS, STOP_WORDS
 from indexer.search.static_terms import StaticTerms, shared_with_last
-from indexer.search.stretches import number, numbers
+from indexer.search.stretches import Stretches, number, numbers
 from indexer.search.weights import as_json
 
 __all__ = [
@@ -59,33 +60,27 @@ def shard_files(terms: StaticTerms, shards: Sequence[Shard]) -> Iterator[bytes]:
     held = np.zeros(len(terms.keys), dtype=np.int64)
     for bit, name in enumerate(FIELDS):
         held[terms.places[name]] |= 1 << bit
-    fields = numbers(held)
-    costs = terms.costs.tobytes()
-    lists = {name: numbers(terms.encoded[name].sizes) for name in FIELDS}
     ends = np.array(shards, dtype=np.int64).reshape(-1, 2)
-    cuts = {name: np.searchsorted(terms.places[name], ends).tolist() for name in FIELDS}
+    cuts = {name: np.searchsorted(terms.places[name], ends) for name in FIELDS}
+    fields = _slices(numbers(held), ends)
+    lists = map(b"".join, zip(*(_slices(numbers(terms.encoded[n].sizes), cuts[n]) for n in FIELDS), strict=True))
+    postings = map(b"".join, zip(*(_slices(terms.encoded[n], cuts[n]) for n in FIELDS), strict=True))
+    meant = [f"{_encode(terms.keys[place])}:{terms.values[at]}" for at, place in enumerate(terms.valued.tolist())]
     value_cuts = np.searchsorted(terms.valued, ends).tolist()
+    costs = terms.costs.tobytes()
     at = 0
-    for shard, (low, high) in enumerate(shards):
+    for (low, high), (first, last), *parts in zip(shards, value_cuts, fields, lists, postings, strict=True):
         own = "\n".join(lines[at : at + high - low]).encode("utf-8", "surrogatepass")
         at += high - low
-        valued = range(*value_cuts[shard])
-        pairs = sorted((terms.keys[terms.valued[each]], terms.values[each]) for each in valued)
-        content = "".join(("{", ",".join(f"{_encode(key)}:{value}" for key, value in pairs), "}")) if pairs else ""
-        stretches = [(name, *cuts[name][shard]) for name in FIELDS]
-        yield b"".join(
-            (
-                number(high - low),
-                number(len(own)),
-                own,
-                costs[low:high],
-                fields.between(low, high),
-                *(lists[name].between(first, last) for name, first, last in stretches),
-                number(len(content.encode())),
-                content.encode(),
-                *(terms.encoded[name].between(first, last) for name, first, last in stretches),
-            )
-        )
+        values = f"{{{','.join(meant[first:last])}}}".encode() if first < last else b""
+        start = (number(high - low), number(len(own)), own, costs[low:high])
+        yield b"".join((*start, parts[0], parts[1], number(len(values)), values, parts[2]))
+
+
+def _slices(stretches: Stretches, cuts: Ints) -> list[bytes]:
+    """The bytes of some stretches: from which to which (exclusive) is a row of `cuts`."""
+    data = stretches.data
+    return [data[start:end] for start, end in stretches.ends[cuts].tolist()]
 
 
 def core_file(engine: Engine) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.search.array_file import packed, unpacked
-from indexer.search.arrays import Ints, points
+from indexer.search.arrays import Ints, placed, points
 
 __all__ = ["Matches", "Trie"]
 
@@ -63,7 +63,8 @@ class Trie:
             old = moved[old >> _POINT_BITS] << _POINT_BITS | old & _POINT
             active = np.flatnonzero(sizes > depth)
             wanted = parents[active] << _POINT_BITS | chars[active, min(depth, widest - 1)]
-            fresh = np.setdiff1d(wanted, old)
+            fresh = np.unique(wanted)
+            fresh = fresh[~np.isin(fresh, old, assume_unique=True)] if len(old) else fresh
             places = np.searchsorted(old, fresh)
             keys.append(np.insert(old, places, fresh))
             values.append(np.insert(before, places, 0))
@@ -113,7 +114,7 @@ class Trie:
             places, nodes = places[on], nodes[on]
             wanted = nodes << _POINT_BITS | text[places + depth]
             if depth:
-                nodes = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+                nodes = np.minimum(placed(keys, wanted), len(keys) - 1)
             else:  # the keys are code points: a table is faster for a whole text
                 table = np.zeros(_POINT + 1, dtype=np.int32)
                 table[keys] = np.arange(len(keys))

@@ -91,6 +91,7 @@ CHANGES = {
     "a word": {"charter": LAWS["charter"].replace("尊重和保障", "保障")},
     "a new article": {"data": LAWS["data"].replace("## 第二章", "### 第二条之一\n\n新的一条。\n\n## 第二章")},
     "an article less": {"data": LAWS["data"].replace("### 第四条之一\n\n本法自公布之日起施行。\n", "")},
+    "another heading": {"games": LAWS["games"].replace("法律责任", "数据安全")},
     "a law more": {"extra": source("又一试行办法", "## 第一条\n\n总则里没有的话。\n")},
 }
 
@@ -134,10 +135,12 @@ def contents(folder: Path) -> object:
     ("change", "counted"),
     [
         ({"charter": LAWS["charter"].replace("尊重和保障", "保障")}, [["charter"]]),
-        # a heading more is a word more for all laws
-        ({"games": LAWS["games"].replace("法律责任", "处罚细则")}, [["charter", "data", "data@2018-01-01", "games"]]),
+        # a heading more is a word more for the laws in which it stands
+        ({"games": LAWS["games"].replace("法律责任", "处罚细则")}, [["games"]]),
+        ({"games": LAWS["games"].replace("法律责任", "人权")}, [["charter", "games"]]),
+        ({"data": LAWS["data"].replace("安全评估\n", "评估\n")}, [["data", "data@2018-01-01"]]),
     ],
-    ids=["a word", "a heading"],
+    ids=["a word", "a heading", "a word of another law", "a word less of another law"],
 )
 def test_after_one_changed_law_only_that_law_is_counted(
     tmp_path: Path,
