@@ -15,8 +15,10 @@ __all__ = ["browser_files", "folder_name"]
 
 PACK = "search/engine.pack"
 """Where `search/unpack.js` looks for it."""
-ENTRANCE = "search/index.js"
-"""What pages import."""
+ENTRANCES = ("site.js", "search/index.js")
+"""What pages import, and what that imports when it is needed."""
+EARLY = "early-search.js"
+"""Runs before `site.js`; shares `search/index.js` with it."""
 
 
 def browser_files() -> dict[str, bytes]:
@@ -33,9 +35,12 @@ def browser_files() -> dict[str, bytes]:
                     found[prefix + child.name] = without_comments(child.read_text(encoding="utf-8")).encode()
 
     collect(files("indexer.site") / "assets", "")
-    found[PACK] = engine_pack(found)
-    found[ENTRANCE] = packed_module(ENTRANCE, found)
-    return dict(sorted(found.items()))
+    packed = {PACK: engine_pack(found)} | {path: packed_module(path, found) for path in ENTRANCES}
+    # The search's own modules stay: they are what is used where the pack cannot be.
+    parts = [path for path in found if path.endswith(".js") and not path.startswith("search/") and path != EARLY]
+    for path in parts:
+        del found[path]
+    return dict(sorted((found | packed).items()))
 
 
 def folder_name(contents: Mapping[str, bytes]) -> str:

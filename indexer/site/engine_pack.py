@@ -1,11 +1,12 @@
 """The search engine as one small file: the modules that its worker imports, one behind the other, gzip inside.
 
 Many hosts serve scripts as they are; the engine's modules with their comments are a hundred kilobytes, packed they are
-fifteen. `search/unpack.js` runs the pack in a worker; where it cannot, the modules themselves are there. The way in,
-`search/index.js`, is served as one module with what it imports, so that these need not be asked for one by one.
+fifteen. `search/unpack.js` runs the pack in a worker; where it cannot, the modules themselves are there. What pages
+import, `site.js` and `search/index.js`, is served as one module each with what it imports, so that a browser need not
+ask for one module to learn of the next.
 
 Only the form in which our own modules are written is understood: imports and exports stand at the beginning of a line,
-an import in one line, an export before what it names.
+an export before what it names.
 """
 
 import gzip
@@ -17,7 +18,7 @@ __all__ = ["engine_pack", "packed_module", "without_comments"]
 
 WORKER = "search/worker.js"
 
-_IMPORT = re.compile(r'^import (?:\{ (?P<names>[^}]*) \} from )?"(?P<path>[^"]+)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import (?:\{(?P<names>[^}]*)\} from )?"(?P<path>[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (?P<name>\w+))", re.MULTILINE)
 _UNKNOWN = re.compile(r"^(?:import\b|export\b).*", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTILINE)
@@ -35,7 +36,8 @@ def packed_module(path: str, scripts: Mapping[str, bytes]) -> bytes:
     Raises ValueError for a module in another form.
     """
     modules, exported = _modules(path, scripts)
-    return f"{modules}export const {{ {', '.join(exported)} }} = {_name(path)};\n".encode()
+    exports = f"export const {{ {', '.join(exported)} }} = {_name(path)};\n" if exported else ""
+    return f"{modules}{exports}".encode()
 
 
 def without_comments(script: str) -> str:
@@ -60,7 +62,7 @@ def _wrap(path: str, scripts: Mapping[str, bytes], done: dict[str, str]) -> Sequ
 
     def taken(match: re.Match[str]) -> str:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), match["path"]))
-        return f"const {{ {match['names']} }} = {_name(target)};\n" if match["names"] else ""
+        return f"const {{{match['names']}}} = {_name(target)};\n" if match["names"] else ""
 
     exported = [match["name"] for match in _EXPORT.finditer(text)]
     body = _EXPORT.sub("", _IMPORT.sub(taken, text))

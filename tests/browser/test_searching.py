@@ -10,11 +10,13 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+import indexer.site
 from tests.browser.conftest import DESKTOP
 
 pytestmark = pytest.mark.browser
 
 LOADING = "正在载入检索数据……"
+ASSETS = Path(indexer.site.__file__).parent / "assets"
 
 
 @pytest.fixture
@@ -293,12 +295,33 @@ def test_results_are_downloaded_as_a_table_that_spreadsheets_read(page: Page, ad
     assert rows[0]["网址"].startswith(address + "laws/genai-measures/#art-7")
 
 
+def test_an_address_with_a_query_asks_for_everything_once(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    expect(search(page, address, "训练数据").first).to_contain_text("第七条")
+    own = [name for name in asked if re.fullmatch(r"(site|early-search|index|unpack|worker|engine)\.(js|pack)", name)]
+    assert sorted(own) == ["early-search.js", "engine.pack", "index.js", "site.js", "unpack.js"]
+    files = [name for name in asked if name.endswith((".bin", ".json"))]
+    assert sorted(files) == sorted(set(files))
+
+
+def test_without_a_query_nothing_of_the_index_is_asked_for(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(address + "search/", wait_until="networkidle")
+    assert not [name for name in asked if name.endswith((".bin", ".pack")) or name == "entry.json"]
+
+
 def test_the_table_holds_no_formulas(page: Page, address: str) -> None:
+    # The site serves its modules packed: here they come one by one from the source.
+    page.route(
+        "**/modules/*.js",
+        lambda route: route.fulfill(path=ASSETS / route.request.url.rpartition("/")[2], content_type="text/javascript"),
+    )
     page.goto(address + "search/")
     table = page.evaluate(
         """async () => {
-            const scripts = document.querySelector('script[src$="/site.js"]').src;
-            const { tableOf } = await import(new URL("result-table.js", scripts));
+            const { tableOf } = await import("./modules/result-table.js");
             const result = { law: '=HYPERLINK("//x")', label: "+1", place: "", path: ["-1"], kind: "@A", url: "laws/",
                 standing: "\\tB", exact: true, snippet: [['甲"乙,', false], ["丙\\n丁", true]] };
             return tableOf([result], "https://example.org/");

@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from indexer.site.browser_files import PACK, browser_files
-from indexer.site.engine_pack import engine_pack, without_comments
+from indexer.site.engine_pack import engine_pack, packed_module, without_comments
 
 MODULES = {
     "search/worker.js": 'import "./one.js";\nimport { two, TWO } from "./two.js";\n// gone\ntwo(TWO);\n',
@@ -29,6 +29,25 @@ def test_each_module_once_after_those_that_it_imports() -> None:
     assert "return { two, TWO };" in script
     assert "import" not in script
     assert "export" not in script
+
+
+def test_a_module_with_what_it_imports() -> None:
+    entrance = (
+        'import {\n  two,\n  TWO,\n} from "./two.js";\nexport function go() {\n  return import("./later.js");\n}\n'
+    )
+    scripts = {path: text.encode() for path, text in MODULES.items()} | {"search/go.js": entrance.encode()}
+    module = packed_module("search/go.js", scripts).decode()
+    assert "const {\n  two,\n  TWO,\n} = module_two;" in module
+    assert module.endswith("export const { go } = module_go;\n")
+    assert 'import("./later.js")' in module
+    assert module.count("module_two = ") == 1
+
+
+def test_pages_import_no_module_that_imports_another() -> None:
+    files = browser_files()
+    for path in ("site.js", "search/index.js"):
+        assert not [line for line in files[path].decode().splitlines() if line.startswith("import ")]
+    assert [path for path in files if path.endswith(".js") and "/" not in path] == ["early-search.js", "site.js"]
 
 
 @pytest.mark.parametrize("line", ['import two from "./two.js";', "export { two };", "export default 1;"])

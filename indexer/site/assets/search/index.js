@@ -7,19 +7,32 @@ import { fetchAhead } from "./ahead.js";
  * @typedef {import("./engine.js").Suggestions} Suggestions
  * @typedef {import("./engine.js").Filter} Filter
  * @typedef {{search(query: string, limit?: number, filter?: Filter): Promise<Answer>,
- *   suggest(typed: string): Promise<Suggestions>, warm(): void}} Search
+ *   suggest(typed: string): Promise<Suggestions>, warm(query?: string): void}} Search
  * @typedef {"search" | "suggest"} Method
  * @typedef {{resolve: (answer: any) => void, reject: (error: Error) => void, method: Method, args: any[]}} Waiting
  */
 
+/** One for each folder, whoever asks. @type {Map<string, Search>} */
+const searches = new Map();
+
 /**
  * A search over the static index in a folder. Nothing is loaded before the first call, which runs in a worker, or on
  * this page where there is none. A promise is rejected with an Error whose message is for the reader; the same
- * query can then be tried again.
+ * query can then be tried again. `warm` asks for what a search, or a certain one, will need.
  * @param {string} baseUrl absolute address of the folder, with its final slash
  * @returns {Search}
  */
 export function createSearch(baseUrl) {
+  const search = searches.get(baseUrl) ?? begin(baseUrl);
+  searches.set(baseUrl, search);
+  return search;
+}
+
+/**
+ * @param {string} baseUrl
+ * @returns {Search}
+ */
+function begin(baseUrl) {
   /** @type {Map<number, Waiting>} */
   const waiting = new Map();
   /** @type {Worker | null} */
@@ -126,8 +139,9 @@ export function createSearch(baseUrl) {
   return {
     search: (query, limit = 10, filter = {}) => ask("search", [query, limit, filter]),
     suggest: (typed) => ask("suggest", [typed]),
-    warm: () => {
+    warm: (query = "") => {
       if (!worker && !here) start();
+      if (!ready) ahead?.(query);
     },
   };
 }
