@@ -8,11 +8,11 @@ const LETTER = /[\p{L}\p{N}]/u;
 const LONGEST = 60;
 
 /**
- * What the worker is told: {promised: name} when a file is asked for, {come: name, content} when it is there: the
- * address of the program, the bytes of the others, null where it could not be had. Whoever needs a file that is not
- * there asks again, and says what is wrong.
- * @typedef {string | Uint8Array<ArrayBuffer> | null} Content
- * @typedef {(message: {promised: string} | {come: string, content: Content}, transfer?: Transferable[]) => void} Tell
+ * What the worker is told: which files are asked for ({promised}), and what is there of them ({come}): the address of
+ * the program, entry.json as it is, the others unpacked, null for what could not be had. Whoever needs a file that is
+ * not there asks again, and says what is wrong.
+ * @typedef {string | Uint8Array | null} Content
+ * @typedef {(message: {promised: string[]} | {come: [string, Content][]}, transfer?: Transferable[]) => void} Tell
  */
 
 /**
@@ -27,46 +27,52 @@ export function fetchAhead(base, pack, tell) {
   const asked = new Set();
 
   /**
-   * @template T
-   * @param {string} name
-   * @param {URL} url
-   * @param {(bytes: Uint8Array<ArrayBuffer>) => Promise<Content>} read
+   * @param {string[]} names
+   * @param {(name: string) => URL} address
+   * @param {(bytes: (Uint8Array<ArrayBuffer> | null)[]) => Promise<Content[]>} read
    * @param {RequestCache} [cache]
    */
-  const get = async (name, url, read, cache = "default") => {
-    asked.add(name);
-    tell({ promised: name });
-    /** @type {Content} */
-    let content = null;
-    try {
-      const response = await fetch(url, { cache });
-      if (response.ok) content = await read(new Uint8Array(await response.arrayBuffer()));
-    } catch {
-      // null says it
-    }
-    tell({ come: name, content }, content && typeof content !== "string" ? [content.buffer] : []);
+  const get = async (names, address, read, cache = "default") => {
+    const fresh = names.filter((name) => !asked.has(name) && asked.add(name));
+    if (!fresh.length) return;
+    tell({ promised: fresh });
+    const bytes = await Promise.all(
+      fresh.map(async (name) => {
+        try {
+          const response = await fetch(address(name), { cache });
+          return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
+        } catch {
+          return null;
+        }
+      }),
+    );
+    const contents = await read(bytes).catch(() => fresh.map(() => null));
+    const buffers = new Set(contents.flatMap((each) => (each && typeof each !== "string" ? [each.buffer] : [])));
+    tell({ come: fresh.map((name, at) => [name, contents[at]]) }, /** @type {ArrayBuffer[]} */ ([...buffers]));
   };
 
+  /** @type {Promise<{shards: number, ask: (names: string[]) => void}>} */
   const known = new Promise((resolve) => {
-    get("entry.json", new URL("entry.json", base), async (bytes) => {
+    const read = async (/** @type {(Uint8Array | null)[]} */ [bytes]) => {
+      if (!bytes) return [null];
       const { shards, version } = JSON.parse(new TextDecoder().decode(bytes));
       const folder = new URL(`${version}/`, base);
-      get("core.bin", new URL("core.bin", folder), async (core) => /** @type {Content} */ ((await unpackAll([core]))[0]));
-      resolve({ folder, shards });
-      return bytes;
-    }, "no-store");
+      const ask = (/** @type {string[]} */ names) => void get(names, (name) => new URL(name, folder), unpackAll);
+      ask(["core.bin"]);
+      resolve({ shards, ask });
+      return [bytes];
+    };
+    get(["entry.json"], (name) => new URL(name, base), read, "no-store");
   });
-  get("engine.pack", pack, program);
+  get(["engine.pack"], () => pack, async ([bytes]) => [bytes && (await program(bytes))]);
 
   // Every pair of neighbouring letters of a query will be looked up, whatever it is understood as.
   return (query) =>
-    known.then(({ folder, shards }) => {
+    known.then(({ shards, ask }) => {
       const chars = Array.from(query.slice(0, LONGEST).normalize("NFKC").toLowerCase());
-      for (let at = 1; at < chars.length; at += 1) {
-        if (!LETTER.test(chars[at - 1]) || !LETTER.test(chars[at])) continue;
-        const name = `t${shardOf(chars[at - 1] + chars[at], shards)}.bin`;
-        if (!asked.has(name)) get(name, new URL(name, folder), async (bytes) => bytes);
-      }
+      const pairs = chars.slice(1).map((char, at) => [chars[at], char]);
+      const letters = pairs.filter((pair) => pair.every((char) => LETTER.test(char)));
+      ask([...new Set(letters.map((pair) => `t${shardOf(pair.join(""), shards)}.bin`))]);
     });
 }
 

@@ -11,6 +11,7 @@ const LAST = Uint8Array.of(3, 0);
  */
 export async function unpackAll(files) {
   const there = files.filter((file) => file !== null);
+  if (!there.length) return files;
   const plain = await unpack(there);
   if (plain) {
     let next = 0;

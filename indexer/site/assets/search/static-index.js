@@ -24,8 +24,7 @@ export class IndexError extends Error {}
 export class StaleError extends Error {}
 
 /**
- * What was asked for before this program was here (see ahead.js), by name; null where it could not be had. core.bin is
- * unpacked, the others are as they came.
+ * What was asked for before this program was here (see ahead.js), by name, unpacked; null where it could not be had.
  * @typedef {Map<string, Promise<Uint8Array | null>>} Begun
  * @typedef {{format: number, shards: number, version: string}} Entry
  * @typedef {import("./finding.js").Posting} Posting
@@ -344,17 +343,26 @@ export class StaticIndex {
     const names = [...this.needed];
     this.needed.clear();
     const folder = new URL(`${this.version}/`, this.baseUrl);
-    const fetched = names.map(async (name) => {
-      const begun = await this.begun.get(name);
+    const load = (/** @type {string} */ name) =>
+      fetchBytes(new URL(name, folder), this.failedBefore.has(name) ? "reload" : "default").catch(() => null);
+    const missing = names.filter((name) => !this.begun.has(name));
+    const fetched = missing.map(load);
+    /** @type {Map<string, Uint8Array | null>} */
+    const files = new Map();
+    for (const [name, begun] of names.map((each) => /** @type {const} */ ([each, this.begun.get(each)]))) {
+      const content = await begun;
       this.begun.delete(name);
-      const cache = this.failedBefore.has(name) ? "reload" : "default";
-      return begun ?? fetchBytes(new URL(name, folder), cache).catch(() => null);
-    });
-    const files = await unpackAll(await Promise.all(fetched));
-    names.forEach((name, at) => {
+      if (content) files.set(name, content);
+      else if (begun) {
+        missing.push(name);
+        fetched.push(load(name));
+      }
+    }
+    (await unpackAll(await Promise.all(fetched))).forEach((content, at) => files.set(missing[at], content));
+    names.forEach((name) => {
       try {
         const number = Number.parseInt(name.slice(1), 10);
-        const bytes = files[at];
+        const bytes = files.get(name);
         if (!bytes) throw new IndexError("检索数据不完整，请重试。");
         if (name[0] === "t") this.shards.set(number, new Shard(bytes));
         else this.texts.set(number, this.readTexts(bytes, number));

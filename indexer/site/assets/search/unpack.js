@@ -11,10 +11,10 @@ const expected = new Map();
 const waiting = [];
 
 self.addEventListener("message", (event) => {
-  const { promised, come, content } = event.data;
-  if (promised) files.set(promised, new Promise((resolve) => expected.set(promised, resolve)));
-  else if (come) expected.get(come)?.(content);
-  else return;
+  const { promised, come } = event.data;
+  if (!promised && !come) return;
+  for (const name of promised ?? []) files.set(name, new Promise((resolve) => expected.set(name, resolve)));
+  for (const [name, content] of come ?? []) expected.get(name)?.(content);
   event.stopImmediatePropagation();
 });
 
