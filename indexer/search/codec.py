@@ -25,7 +25,7 @@ with warnings.catch_warnings():
     from whoosh.matching import ListMatcher
     from whoosh.reading import TermInfo, TermNotFound
 
-__all__ = ["Content", "TableCodec", "TableSegment", "read_content", "write_content"]
+__all__ = ["RECORD", "Content", "TableCodec", "TableSegment", "read_content", "write_content"]
 
 _EXTENSION = ".tables"
 RECORD = "record"

@@ -228,7 +228,7 @@ def _rows(index: WhooshIndex, name: str, only: Collection[str] | None) -> tuple[
     table = index.table(name)
     terms = list(table.terms)
     if name == "meant":
-        pairs = [(pair_key(word, each), each) for word, words in index.library.widenings.items() for each in words]
+        pairs = [(_pair_key(word, each), each) for word, words in index.library.widenings.items() for each in words]
         pairs = [(key, term) for key, term in pairs if only is None or key in only]
     elif only is None:
         return [_key(name, term) for term in terms], _of_laws(table, index.library) if name == "title" else table
@@ -245,7 +245,7 @@ def _key(name: str, term: str) -> str:
     return f"~{term}" if name == "grams" and len(term) == 1 else term
 
 
-def pair_key(word: str, meant: str) -> str:
+def _pair_key(word: str, meant: str) -> str:
     """The key of a word of the law that an everyday word may mean: beside it, so that both come together."""
     return f"{word}&{meant}"
 
@@ -297,11 +297,11 @@ def changed_keys(
         if own.get(key) != meant.get(key):
             found.add(key)
             found.update(
-                pair_key(key, each) for each in {*json.loads(own.get(key, "[]")), *library.widenings.get(key, ())}
+                _pair_key(key, each) for each in {*json.loads(own.get(key, "[]")), *library.widenings.get(key, ())}
             )
     again = set(touched.get("meant", ()))
     for word, words in library.widenings.items():
-        found.update(pair_key(word, each) for each in again.intersection(words))
+        found.update(_pair_key(word, each) for each in again.intersection(words))
     places = np.flatnonzero(before.costs)
     costs = dict(zip((before.keys[place] for place in places.tolist()), before.costs[places].tolist(), strict=True))
     now = {word: cost for word, cost in library.costs.items() if len(word) > 1}
