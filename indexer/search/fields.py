@@ -81,13 +81,13 @@ class _Lines:
             lines.extend(every)
             counts.append(len(every))
         lines = normalised_lines(lines)
-        sizes = np.array([len(line) + 1 for line in lines], dtype=np.int64)
+        lengths = np.array(list(map(len, lines)), dtype=np.int64)
+        sizes = lengths + 1
         sizes[-1:] -= 1  # no line feed behind the last
         text = "\n".join(lines)
         characters = points(text)
         owners = np.repeat(np.repeat(np.arange(len(counts)), counts), sizes)
-        room = np.repeat(sizes, sizes) - within(sizes) - 1
-        room[len(room) - int(sizes[-1]) if len(sizes) else 0 :] += 1
+        room = np.repeat(lengths, sizes) - within(sizes)
         distinct = np.flatnonzero(np.bincount(characters)) if text else characters
         letters = np.zeros(int(distinct.max(initial=0)) + 1, dtype=np.bool_)
         letters[[point for point in distinct.tolist() if LETTER.match(chr(point))]] = True

@@ -1,4 +1,4 @@
-"""The terms of the static index: one sorted list of keys, and what the browser is told of each (see `export`)."""
+"""The terms of the static index: its keys, shard by shard, and what the browser is told of each (see `export`)."""
 
 import json
 from bisect import bisect_left

@@ -17,17 +17,10 @@ class Stretches:
     data: bytes
     ends: Ints
 
-    def __len__(self) -> int:
-        return len(self.ends) - 1
-
     @property
     def sizes(self) -> Ints:
         """How many bytes each has."""
         return self.ends[1:] - self.ends[:-1]
-
-    def between(self, low: int, high: int) -> bytes:
-        """The stretches `low` to `high` (exclusive)."""
-        return self.data[self.ends[low] : self.ends[high]]
 
     def taken(self, places: Ints) -> "Stretches":
         """Those at `places`, in that order."""
