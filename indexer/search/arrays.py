@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Array", "Flags", "Ints", "firsts", "ordered", "placed", "points", "smallest", "spread", "within"]
+__all__ = ["Array", "Flags", "Ints", "firsts", "largest", "ordered", "placed", "points", "smallest", "spread", "within"]
 
 Array = npt.NDArray[Any]
 Ints = npt.NDArray[np.int64]
@@ -26,7 +26,7 @@ def ordered(keys: Ints) -> Ints:
     Key and place together in one number are sorted several times as fast as by a stable argsort.
     """
     bits = len(keys).bit_length()
-    if len(keys) and int(keys.max()) >> (63 - bits):
+    if largest(keys) >> (63 - bits):
         return np.argsort(keys, kind="stable")
     both = keys.astype(np.int64) << bits | np.arange(len(keys), dtype=np.int64)
     both.sort()
@@ -39,6 +39,11 @@ def placed(sorted_keys: Ints, keys: Ints) -> Ints:
     found = np.empty(len(keys), dtype=np.int64)
     found[order] = np.searchsorted(sorted_keys, keys[order])
     return found
+
+
+def largest(values: Array) -> int:
+    """The greatest of some numbers of 0 and more; 0 where there is none."""
+    return int(np.max(values)) if len(values) else 0
 
 
 def firsts(*keys: Array) -> Flags:
@@ -65,4 +70,4 @@ def spread(starts: Array, sizes: Array) -> Ints:
 
 def smallest(values: Array) -> Array:
     """The same values in the smallest unsigned type that holds them."""
-    return values.astype(np.min_scalar_type(int(values.max()) if len(values) else 0))
+    return values.astype(np.min_scalar_type(largest(values)))

@@ -16,7 +16,7 @@ from typing import Any, overload
 import numpy as np
 
 from indexer.search.array_file import Lines, packed, unpacked
-from indexer.search.arrays import Array, Ints
+from indexer.search.arrays import Array, Ints, largest
 from indexer.search.tables import Table
 
 with warnings.catch_warnings():
@@ -256,10 +256,10 @@ class _Documents(PerDocumentReader):  # type: ignore[misc]
         return int(self.lengths(fieldname).sum()) if fieldname in self._content.tables else 0
 
     def min_field_length(self, fieldname: str) -> int:
-        return int(self.lengths(fieldname).min(initial=2**31))
+        return min(self.lengths(fieldname).tolist(), default=0)
 
     def max_field_length(self, fieldname: str) -> int:
-        return int(self.lengths(fieldname).max(initial=0))
+        return largest(self.lengths(fieldname))
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
         return {RECORD: self._content.records[docnum]}

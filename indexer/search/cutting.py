@@ -25,7 +25,7 @@ from types import ModuleType
 import numpy as np
 
 from indexer.search.analysis import HAN, LETTER, normalise, provisions
-from indexer.search.arrays import Array, Ints, firsts, ordered, points
+from indexer.search.arrays import Array, Ints, firsts, largest, ordered, points
 from indexer.search.trie import Matches, Trie
 
 __all__ = ["CUTTER_VERSION", "LONGEST_EXTRA_WORD", "Dictionary", "Tokens", "cut", "extra_words", "quiet_jieba"]
@@ -114,7 +114,7 @@ class Dictionary:
     def worths(self) -> Array:
         """The logarithm of the probability of the word at every node; of what was never counted for no word."""
         counts = self.words.numbers()
-        worths = np.full(int(counts.max(initial=0)) + 1, -math.log(self.total))
+        worths = np.full(largest(counts) + 1, -math.log(self.total))
         # math.log, as jieba takes it: another library's last digit might decide a tie otherwise.
         for count in np.flatnonzero(np.bincount(counts)).tolist():
             worths[count] = math.log(count or 1) - math.log(self.total)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.search.analysis import LETTER, normalised_lines
-from indexer.search.arrays import Flags, Ints, firsts, points, spread, within
+from indexer.search.arrays import Flags, Ints, firsts, largest, points, spread, within
 from indexer.search.cutting import Dictionary, Tokens, cut, extra_words
 from indexer.search.everyday import Everyday
 from indexer.search.records import LawRecords
@@ -89,7 +89,7 @@ class _Lines:
         owners = np.repeat(np.repeat(np.arange(len(counts)), counts), sizes)
         room = np.repeat(lengths, sizes) - within(sizes)
         distinct = np.flatnonzero(np.bincount(characters)) if text else characters
-        letters = np.zeros(int(distinct.max(initial=0)) + 1, dtype=np.bool_)
+        letters = np.zeros(largest(distinct) + 1, dtype=np.bool_)
         letters[[point for point in distinct.tolist() if LETTER.match(chr(point))]] = True
         return cls(text, characters, owners, room, letters[characters], len(counts))
 

@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 
 from indexer.search.array_file import Lines
-from indexer.search.arrays import Array, Flags, Ints, firsts, ordered, points
+from indexer.search.arrays import Array, Flags, Ints, firsts, largest, ordered, points
 from indexer.search.postings import FIELDS, Library
 from indexer.search.sounds import by_sound
 from indexer.search.stretches import Stretches, posting_lists
@@ -174,7 +174,7 @@ def shard_numbers(keys: Sequence[str], many: int) -> Ints:
     starts = np.cumsum(sizes) - sizes
     text = points("".join(counted))
     hashes = np.full(len(keys), 0x811C9DC5, dtype=np.int64)
-    for place in range(int(sizes.max(initial=0))):
+    for place in range(largest(sizes)):
         longer = np.flatnonzero(sizes > place)
         hashes[longer] = (hashes[longer] ^ text[starts[longer] + place]) * 0x01000193 & 0xFFFFFFFF
     return hashes % many

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.search.arrays import Ints, spread
+from indexer.search.arrays import Ints, largest, spread
 from indexer.search.tables import Table
 
 __all__ = ["Stretches", "number", "numbers", "posting_lists"]
@@ -42,7 +42,7 @@ def numbers(values: Ints) -> Stretches:
         sizes += more
     ends = np.concatenate(([0], np.cumsum(sizes)))
     data = np.empty(ends[-1], dtype=np.uint8)
-    for place in range(int(sizes.max(initial=0))):
+    for place in range(largest(sizes)):
         held = sizes > place
         data[ends[:-1][held] + place] = values[held] >> 7 * place & 0x7F | (sizes[held] > place + 1) << 7
     return Stretches(data.tobytes(), ends)

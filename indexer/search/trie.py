@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.search.array_file import packed, unpacked
-from indexer.search.arrays import Ints, placed, points
+from indexer.search.arrays import Ints, largest, placed, points
 
 __all__ = ["Matches", "Trie"]
 
@@ -52,7 +52,7 @@ class Trie:
         strings = sorted(words)
         numbers = np.array([words[word] for word in strings], dtype=np.int64)
         sizes = np.array([len(word) for word in strings], dtype=np.int64)
-        widest = int(sizes.max())
+        widest = largest(sizes)
         chars = points("".join(word.ljust(widest, "\0") for word in strings)).reshape(len(strings), widest)
         parents = np.zeros(len(strings), dtype=np.int64)
         moved = np.zeros(1, dtype=np.int64)
