@@ -3,7 +3,7 @@
 `site/assets/search/engine.js` does the same in the browser.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -16,7 +16,7 @@ from indexer.search.filters import Facets, Filter, admits, facets, typed
 from indexer.search.finding import Found
 from indexer.search.postings import Library, Postings
 from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Query, parse
-from indexer.search.ranking import CITED, Hit, Ranking, rank
+from indexer.search.ranking import CITED, Hit, Ranking, in_order_of, rank
 from indexer.search.records import names, place_label, record_text, records
 from indexer.search.snippet import Fragment, best_unit, fragments
 from indexer.search.weights import WEIGHTS, Weights
@@ -115,7 +115,7 @@ class Engine:
         day = day or today().isoformat()
         parsed = self.parse(query)
         chosen, vain = typed(chosen or Filter(**only), parsed.filters, library)
-        ranking = rank(parsed, index, self.weights)
+        ranking = self._rank(query, parsed)
         hits = [hit for hit in ranking.hits if _holds(hit, index)]
         apart: tuple[str, ...] = ()
         if not hits and parsed.phrases and parsed.words:
@@ -131,7 +131,7 @@ class Engine:
             if not hits:
                 # What is too little beside better answers elsewhere may be the best there is here.
                 allowed = frozenset(filter(admitted, range(index.count)))
-                hits = [hit for hit in rank(parsed, index, self.weights, allowed).hits if _holds(hit, index)]
+                hits = [hit for hit in self._rank(query, parsed, allowed).hits if _holds(hit, index)]
         exact = sum(hit.exact for hit in hits)
         return Results(
             tuple(_result(hit, ranking, index, day) for hit in hits[: max(0, limit)]),
@@ -140,6 +140,13 @@ class Engine:
             _message(parsed, ranking, hits, index, chosen, vain, apart) or None,
             found,
         )
+
+    def _rank(self, query: str, parsed: Query, allowed: Collection[int] | None = None) -> Ranking:
+        ranking = rank(parsed, self.index, self.weights, allowed)
+        if not parsed.phrases or parsed.words:
+            return ranking
+        unquoted = parse(query, self.index.library, quoted=False)
+        return in_order_of(rank(unquoted, self.index, self.weights, allowed), ranking)
 
     def close(self) -> None:
         """Release the files of the index."""

@@ -10,7 +10,7 @@ are compared as millionths, so that both orders are the same.
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.search.finding import (
     Found,
@@ -25,7 +25,7 @@ from indexer.search.postings import Postings
 from indexer.search.query import Citation, Query, Word
 from indexer.search.weights import Weights
 
-__all__ = ["CITED", "Doubt", "Hit", "Ranking", "rank"]
+__all__ = ["CITED", "Doubt", "Hit", "Ranking", "in_order_of", "rank"]
 
 IN_LAW = frozenset(("word", "form", "part", "meant", "slip"))
 """Ways of finding a word that lead to what stands in a text."""
@@ -194,6 +194,14 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         absent,
         _renumbered(cited, index),
     )
+
+
+def in_order_of(other: Ranking, ranking: Ranking) -> Ranking:
+    """`ranking` of a query that is all phrases, in the order in which the same words find its documents without
+    quotation marks: what an article is about counts then, and not only how often it holds the phrase."""
+    shares = {hit.document: hit.score - hit.rank for hit in other.hits}
+    hits = [replace(hit, score=hit.rank + shares.get(hit.document, 0.0)) for hit in ranking.hits]
+    return replace(ranking, hits=tuple(sorted(hits, key=lambda hit: _order((hit.rank, hit.score, hit.document)))))
 
 
 def _law_factors(index: Postings, weights: Weights, long: bool) -> list[float]:

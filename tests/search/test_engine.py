@@ -200,3 +200,11 @@ def test_scores_fall(engine: Engine) -> None:
 
 def test_default_cache() -> None:
     assert default_cache(Path("/somewhere/docs")) == Path("/somewhere/.cache/indexer")
+
+
+@pytest.mark.parametrize("phrase", ["个人信息", "数据", "安全评估", "训练"])
+def test_what_holds_a_phrase_stands_in_the_order_of_its_words(engine: Engine, phrase: str) -> None:
+    quoted = [result.id for result in engine.search(f"“{phrase}”").results]
+    plain = [result.id for result in engine.search(phrase, limit=50).results]
+    assert len(quoted) > 1
+    assert quoted == [id for id in plain if id in quoted]

@@ -3,7 +3,7 @@
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
 import { LONGEST_QUERY, parse } from "./query.js";
-import { rank } from "./ranking.js";
+import { inOrderOf, rank } from "./ranking.js";
 import { bestUnit, fragments, recordText } from "./snippet.js";
 import { IndexError, openIndex, StaleError } from "./static-index.js";
 
@@ -116,7 +116,7 @@ function answer(index, query, limit, filter, kept) {
   if (!parsed) return null;
   const day = new Date(Date.now() + BEIJING).toISOString().slice(0, 10);
   const { chosen, vain } = typed(filter, parsed.filters, index);
-  let ranking = (kept.ranking ??= whole(index, rank(parsed, index)));
+  let ranking = (kept.ranking ??= whole(index, ranked(query, parsed, index)));
   if (!ranking) return null;
   /** @type {string[]} */
   let apart = [];
@@ -134,7 +134,7 @@ function answer(index, query, limit, filter, kept) {
     const admitted = admits(chosen, index, day);
     hits = hits.filter(({ document }) => admitted(document));
     // What is too little beside better answers elsewhere may be the best there is here.
-    if (!hits.length) hits = rank(parsed, index, admitted).hits;
+    if (!hits.length) hits = ranked(query, parsed, index, admitted).hits;
   }
   const { shown, rejected, doubtful } = verified(hits, Math.max(0, limit), index);
   // Doubtful hits count until their text is looked at, which it is only for those that are to be shown.
@@ -193,6 +193,18 @@ function answer(index, query, limit, filter, kept) {
     partial: index.failed.size > 0,
     approximate: ranking.hits.filter((hit) => hit.doubts.length).length > doubtful,
   };
+}
+
+/**
+ * @param {string} query
+ * @param {import("./query.js").Query} parsed
+ * @param {StaticIndex} index
+ * @param {((document: number) => boolean) | null} [allowed]
+ */
+function ranked(query, parsed, index, allowed = null) {
+  const ranking = rank(parsed, index, allowed);
+  if (!parsed.phrases.length || parsed.words.length) return ranking;
+  return inOrderOf(rank(parse(query, index, false), index, allowed), ranking);
 }
 
 /**

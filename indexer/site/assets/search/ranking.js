@@ -170,6 +170,22 @@ export function rank(query, index, allowed = null) {
 }
 
 /**
+ * The ranking of a query that is all phrases, in the order in which the same words find its documents without quotation
+ * marks: what an article is about counts then, and not only how often it holds the phrase.
+ * @param {Ranking} other
+ * @param {Ranking} ranking
+ * @returns {Ranking}
+ */
+export function inOrderOf(other, ranking) {
+  const shares = new Map(other.hits.map(({ document, rank: rankOf, score }) => [document, score - rankOf]));
+  const hits = ranking.hits.map((hit) => ({ ...hit, score: hit.rank + (shares.get(hit.document) ?? 0) }));
+  hits.sort((one, other) =>
+    order([one.rank, one.score, one.document], [other.rank, other.score, other.document]),
+  );
+  return { ...ranking, hits };
+}
+
+/**
  * The weights for a query of so many words.
  * @param {Weights} weights
  * @param {number} words
