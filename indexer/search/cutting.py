@@ -33,6 +33,9 @@ __all__ = ["CUTTER_VERSION", "LONGEST_EXTRA_WORD", "Dictionary", "Tokens", "cut"
 CUTTER_VERSION = f"2-jieba{version('jieba')}-unicode{unicodedata.unidata_version}"
 """Changes whenever the same text might be cut differently."""
 
+AT_ONCE = 500_000
+"""Characters that are cut at once: the arrays take some hundred bytes for each."""
+
 LONGEST_EXTRA_WORD = 30
 _EXTRA = re.compile(rf"[{HAN}]{{2,{LONGEST_EXTRA_WORD}}}")
 
@@ -141,6 +144,33 @@ class Tokens:
 
 def cut(text: str, dictionary: Dictionary) -> Tokens:
     """Cut a normalised text of one or more lines."""
+    parts: list[tuple[int, Tokens]] = []
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + AT_ONCE) + 1 or len(text)
+        parts.append((start, _cut(text[start:end], dictionary)))
+        start = end
+    if len(parts) == 1:
+        return parts[0][1]
+    # No word reaches across lines, so that each part is cut as it is in the whole.
+    known: dict[str, int] = {}
+    terms: list[Ints] = []
+    for _, part in parts:
+        places = np.array([known.setdefault(each, len(known)) for each in part.texts], dtype=np.int64)
+        if len(part.steps) and any(map(len, terms)):
+            part.steps[0] = 2
+        terms.append(places[part.terms])
+    none = np.empty(0, dtype=np.int64)
+    return Tokens(
+        list(known),
+        np.concatenate((none, *terms)),
+        np.concatenate((none, *(part.starts + start for start, part in parts))),
+        np.concatenate((none, *(part.ends + start for start, part in parts))),
+        np.concatenate((none, *(part.steps for _, part in parts))),
+    )
+
+
+def _cut(text: str, dictionary: Dictionary) -> Tokens:
     characters = points(text)
     kinds = _kinds(characters)
     named = list(provisions(text))

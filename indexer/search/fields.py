@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.search.analysis import LETTER, normalised_lines
-from indexer.search.arrays import Flags, Ints, firsts, largest, points, spread, within
+from indexer.search.arrays import Array, Flags, Ints, firsts, largest, points, smallest, spread, within
 from indexer.search.cutting import Dictionary, Tokens, cut, extra_words
 from indexer.search.everyday import Everyday
 from indexer.search.records import LawRecords
@@ -68,8 +68,8 @@ class _Lines:
 
     text: str
     points: Ints
-    documents: Ints
-    room: Ints
+    documents: Array
+    room: Array
     letters: Flags
     count: int
 
@@ -86,8 +86,8 @@ class _Lines:
         sizes[-1:] -= 1  # no line feed behind the last
         text = "\n".join(lines)
         characters = points(text)
-        owners = np.repeat(np.repeat(np.arange(len(counts)), counts), sizes)
-        room = np.repeat(lengths, sizes) - within(sizes)
+        owners = np.repeat(smallest(np.repeat(np.arange(len(counts)), counts)), sizes)
+        room = (np.repeat(lengths, sizes) - within(sizes)).astype(np.int32)
         distinct = np.flatnonzero(np.bincount(characters)) if text else characters
         letters = np.zeros(largest(distinct) + 1, dtype=np.bool_)
         letters[[point for point in distinct.tolist() if LETTER.match(chr(point))]] = True

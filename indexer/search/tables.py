@@ -29,7 +29,7 @@ class Table:
     positions: Array | None = None
 
     @classmethod
-    def of(cls, texts: Sequence[str], terms: Ints, documents: Ints, positions: Ints | None = None) -> "Table":
+    def of(cls, texts: Sequence[str], terms: Ints, documents: Array, positions: Ints | None = None) -> "Table":
         """The table of occurrences in the order of documents: of each the place of its term in `texts` (distinct),
         its document and, maybe, its position."""
         sort = sorted(range(len(texts)), key=texts.__getitem__)
@@ -41,7 +41,7 @@ class Table:
 
     @classmethod
     def of_keys(
-        cls, keys: Ints, spell: Callable[[Ints], list[str]], documents: Ints, positions: Ints | None = None
+        cls, keys: Ints, spell: Callable[[Ints], list[str]], documents: Array, positions: Ints | None = None
     ) -> "Table":
         """The same with numbers for terms, in the order of the terms; `spell` gives the terms of distinct ones."""
         order = ordered(keys)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.search.array_file import packed, unpacked
-from indexer.search.arrays import Ints, largest, placed, points
+from indexer.search.arrays import Array, Ints, largest, placed, points
 
 __all__ = ["Matches", "Trie"]
 
@@ -95,7 +95,7 @@ class Trie:
         """The number of every node, by node."""
         return np.concatenate(self.values) if self.values else np.empty(0, dtype=np.int64)
 
-    def matches(self, text: Ints, room: Ints) -> Matches:
+    def matches(self, text: Ints, room: Array) -> Matches:
         """Every word at every place of a text of code points; none reaches beyond `room[place]` characters."""
         levels = list(self._walk(text, room))
         if not levels:
@@ -105,7 +105,7 @@ class Trie:
         order = np.argsort(starts << _SIZE_BITS | sizes, kind="stable")
         return Matches(starts[order], sizes[order], nodes[order])
 
-    def _walk(self, text: Ints, room: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
+    def _walk(self, text: Ints, room: Array) -> Iterator[tuple[Ints, Ints, Ints]]:
         places = np.flatnonzero(room > 0)
         nodes = np.zeros(len(places), dtype=np.int64)
         base = 0

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.corpus import load
+from indexer.search import cutting
 from indexer.search.analysis import normalise, normalised_lines
 from indexer.search.cutting import Dictionary, Tokens, cut, extra_words, quiet_jieba
 
@@ -115,6 +116,16 @@ def test_nothing_is_lost(dictionary: Dictionary, lines: list[str]) -> None:
         for place in range(start, end)
     }
     assert {place for place, char in enumerate(text) if char.isalnum()} <= covered
+
+
+def test_a_long_text_is_cut_in_parts_and_the_same(dictionary: Dictionary, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "。。\n。。。。。。\n提供者处理个人信息，\n\n应当依照第十三条；\nAI 训练\n数据处理活动。\n第二款\n" * 3
+    whole = cut(text, dictionary)
+    monkeypatch.setattr(cutting, "AT_ONCE", 7)
+    parts = cut(text, dictionary)
+    assert words(parts) == words(whole)
+    for name in ("starts", "ends", "steps"):
+        assert getattr(parts, name).tolist() == getattr(whole, name).tolist()
 
 
 def test_words_of_the_library_are_kept_whole(dictionary: Dictionary) -> None:
