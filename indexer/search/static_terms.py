@@ -278,10 +278,12 @@ def meanings(index: WhooshIndex) -> dict[str, str]:
     table = index.table("term")
     for place, term in enumerate(table.terms):
         found[f"*{term}"] = _encode(table.postings(place)[0].tolist())
+    # Chinese characters and Latin letters need no escaping; these are tens of thousands.
     for char in library.simplified.keys() | library.sounds.keys():
-        found[f"^{char}"] = _encode([library.simplified.get(char, ""), library.sounds.get(char, "")])
+        found[f"^{char}"] = f'["{library.simplified.get(char, "")}","{library.sounds.get(char, "")}"]'
     for sound, words in by_sound(library.costs, library.sounds).items():
-        found[f"={sound}"] = _encode(words)
+        listed = '","'.join(words)
+        found[f"={sound}"] = f'["{listed}"]'
     return found
 
 
