@@ -44,9 +44,10 @@ def open_index(
 ) -> WhooshIndex:
     """The index of `laws` in `folder`, built first if it is missing, damaged, of another version or out of date.
 
-    `progress` is called with laws done and their total while it is built, `say` with messages for the user. Raises
-    IndexFolderError.
+    `progress` is called with laws done and their total before and after it is built, `say` with messages for the user.
+    Raises IndexFolderError.
     """
+    progress = progress or (lambda _done, _total: None)
     say = say or (lambda _: None)
     fingerprint = _fingerprint(laws, names, everyday)
     try:
@@ -55,9 +56,9 @@ def open_index(
             _clean(folder)
             if index := _open_fresh(folder, fingerprint, say):
                 return index
+            progress(0, len(laws))
             _build(laws, names, folder, everyday, fingerprint)
-            if progress:
-                progress(len(laws), len(laws))
+            progress(len(laws), len(laws))
             if index := _open_fresh(folder, fingerprint, say):
                 return index
     except OSError as error:
@@ -142,9 +143,10 @@ def _build(
     place, new, old = folder / _INDEX, folder / f"{_INDEX}.new-{mark}", folder / f"{_INDEX}.old-{mark}"
     new.mkdir()
     try:
-        before, origin = _before(place)
+        origin = origin_of(laws, everyday)
+        before, known = _before(place)
         try:
-            content, changes = content_of(laws, everyday, folder, before, origin)
+            content, changes = content_of(laws, everyday, origin, folder, before, known)
             write_index(new, content, library_of(laws, names, content, everyday), changes)
         finally:
             if before:
@@ -152,7 +154,7 @@ def _build(
         meta = {
             "format": INDEX_FORMAT,
             "fingerprint": fingerprint,
-            "origin": asdict(origin_of(laws, everyday)),
+            "origin": asdict(origin),
             "sums": _sums(new),
         }
         (new / _META).write_text(json.dumps(meta), encoding="utf-8")

@@ -8,10 +8,9 @@ work.
 """
 
 import warnings
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 
@@ -124,13 +123,12 @@ class _Terms(TermsReader):  # type: ignore[misc]
         self._content = content
 
     def _place(self, field: str, text: bytes) -> int:
-        table = self._content.tables.get(field)
         term = text.decode("utf-8", "surrogatepass")
-        if table is not None:
-            place = bisect_left(table.terms, term)
-            if place < len(table.terms) and table.terms[place] == term:
-                return place
-        raise TermNotFound(f"{field}: {term}")
+        table = self._content.tables.get(field)
+        place = table.place(term) if table else None
+        if place is None:
+            raise TermNotFound(f"{field}: {term}")
+        return place
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         try:
@@ -185,33 +183,12 @@ class _Terms(TermsReader):  # type: ignore[misc]
         return ListMatcher(
             documents.tolist(),
             list(map(float, frequencies)),
-            _Values(table, place, format_) if table.positions is not None else None,
+            None if table.positions is None else [format_.encode(each.tolist()) for each in table.positions_of(place)],
             format_,
             scorer,
             term=(fieldname, text),
             terminfo=self.term_info(fieldname, text),
         )
-
-
-class _Values(Sequence[bytes]):
-    """The positions of a term in each of its documents, as Whoosh writes them."""
-
-    def __init__(self, table: Table, place: int, format_: Any) -> None:
-        self._positions = table.positions_of(place)
-        self._format = format_
-
-    def __len__(self) -> int:
-        return len(self._positions)
-
-    @overload
-    def __getitem__(self, place: int) -> bytes: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[bytes]: ...
-    def __getitem__(self, place: int | slice) -> bytes | Sequence[bytes]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self)))]
-        value: bytes = self._format.encode(self._positions[place].tolist())
-        return value
 
 
 class _Documents(PerDocumentReader):  # type: ignore[misc]

@@ -7,10 +7,9 @@ Where the thesaurus changed, every law may be counted differently, and all is ma
 
 import hashlib
 import json
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -53,15 +52,16 @@ def origin_of(laws: Sequence[LawRecords], everyday: Everyday) -> Origin:
 def content_of(
     laws: Sequence[LawRecords],
     everyday: Everyday,
+    origin: Origin,
     folder: Path,
     before: WhooshIndex | None = None,
     known: Origin | None = None,
 ) -> tuple[Content, Changes | None]:
     """The content of the index of `laws`, and how it differs from `before` where both number their documents alike.
 
-    `folder` keeps the dictionary; `before` is an index made earlier, and `known` what it was made from. Raises OSError.
+    `origin` is what `origin_of` says of them; `folder` keeps the dictionary; `before` is an index made earlier, and
+    `known` what that was made from. Raises OSError.
     """
-    origin = origin_of(laws, everyday)
     dictionary = Dictionary.of_jieba(folder).with_words(origin.words)
     if before is None or known is None or known.shared != origin.shared:
         fields = fields_of(laws, dictionary, everyday)
@@ -105,17 +105,16 @@ def _changes(before: WhooshIndex, content: Content, added: Mapping[str, Table], 
         old = before.table(field)
         entries = np.flatnonzero(numbers[old.documents] < 0)
         places = np.unique(np.searchsorted(old.starts, entries, side="right") - 1)
-        own, now = list(old.terms), list(table.terms)
-        touched = sorted({*(own[place] for place in places.tolist()), *added[field].terms})
-        terms[field] = [term for term in touched if _postings(old, own, term) != _postings(table, now, term)]
+        # As lists: looking up terms that are decoded one by one takes much longer.
+        old, new = (replace(each, terms=list(each.terms)) for each in (old, table))
+        touched = sorted({*(old.terms[place] for place in places.tolist()), *added[field].terms})
+        terms[field] = [term for term in touched if _listed(old, term) != _listed(new, term)]
     return Changes(before.fingerprint, terms, np.flatnonzero(numbers < 0).tolist())
 
 
-def _postings(table: Table, terms: Sequence[str], term: str) -> object:
-    place = bisect_left(terms, term)
-    if place == len(terms) or terms[place] != term:
-        return None
-    return [each.tolist() for each in table.postings(place)]
+def _listed(table: Table, term: str) -> object:
+    place = table.place(term)
+    return None if place is None else [each.tolist() for each in table.postings(place)]
 
 
 def _holds_any(words: Collection[str], law: LawRecords) -> bool:

@@ -11,7 +11,6 @@ behind a narrow filter, and only to make our form of its dictionary.
 
 import logging
 import math
-import os
 import re
 import unicodedata
 import warnings
@@ -25,19 +24,23 @@ from types import ModuleType
 import numpy as np
 
 from indexer.search.analysis import HAN, LETTER, normalise, provisions
+from indexer.search.array_file import packed, unpacked
 from indexer.search.arrays import Array, Ints, firsts, largest, ordered, points
+from indexer.search.files import replace_file
 from indexer.search.trie import Matches, Trie
 
-__all__ = ["CUTTER_VERSION", "LONGEST_EXTRA_WORD", "Dictionary", "Tokens", "cut", "extra_words", "quiet_jieba"]
+__all__ = ["CUTTER_VERSION", "Dictionary", "Tokens", "cut", "extra_words", "quiet_jieba"]
 
-CUTTER_VERSION = f"2-jieba{version('jieba')}-unicode{unicodedata.unidata_version}"
+CUTTER_VERSION = f"3-jieba{version('jieba')}-unicode{unicodedata.unidata_version}"
 """Changes whenever the same text might be cut differently."""
+
+_KEPT = "words-"
+"""How the name of the file begins that keeps the dictionary."""
 
 AT_ONCE = 500_000
 """Characters that are cut at once: the arrays take some hundred bytes for each."""
 
-LONGEST_EXTRA_WORD = 30
-_EXTRA = re.compile(rf"[{HAN}]{{2,{LONGEST_EXTRA_WORD}}}")
+_EXTRA = re.compile(rf"[{HAN}]{{2,30}}")
 
 _POINTS = 0x110000
 _SIZE_BITS = 8
@@ -68,10 +71,11 @@ def quiet_jieba() -> ModuleType:
     return found
 
 
-def _jieba_words() -> Mapping[str, int]:
-    """jieba's dictionary: word → how often it was counted; 0 for beginnings of words that are no words."""
+def _jieba_words() -> tuple[Mapping[str, int], int]:
+    """jieba's dictionary: word → how often it was counted (0 for beginnings of words that are no words); and how many
+    words were counted in all, which is a few more, since some stand in it twice."""
     tokenizer = quiet_jieba().Tokenizer()
-    found: Mapping[str, int] = tokenizer.gen_pfdict(tokenizer.get_dict_file())[0]
+    found: tuple[Mapping[str, int], int] = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     return found
 
 
@@ -85,15 +89,18 @@ class Dictionary:
     @classmethod
     def of_jieba(cls, folder: Path) -> "Dictionary":
         """jieba's dictionary, kept in `folder` (which must exist) in a form that loads fast. Raises OSError."""
-        path = folder / f"words-{CUTTER_VERSION}.bin"
+        path = folder / f"{_KEPT}{CUTTER_VERSION}.bin"
         try:
-            words = Trie.load(path)
-        except (OSError, ValueError, KeyError, TypeError):  # not there, or damaged
-            words = Trie.of({word: count for word, count in _jieba_words().items() if count})
-            beside = path.with_suffix(f".{os.getpid()}.tmp")
-            words.save(beside)
-            beside.replace(path)
-        return cls(words, int(words.numbers().sum()))
+            arrays, total = unpacked(path.read_bytes())
+            return cls(Trie.of_arrays(arrays), int(str(total)))
+        except (OSError, ValueError, KeyError, TypeError):
+            pass  # not there, or damaged
+        counted, total = _jieba_words()
+        words = Trie.of({word: count for word, count in counted.items() if count})
+        for old in folder.glob(f"{_KEPT}*"):
+            old.unlink(missing_ok=True)
+        replace_file(path, packed(words.arrays(), total))
+        return cls(words, total)
 
     def with_words(self, words: Iterable[str]) -> "Dictionary":
         """The same with words of the library's own, counted as often as it takes to keep them whole.

@@ -46,6 +46,7 @@ from pathlib import Path
 
 from indexer.search.array_file import Lines, packed, unpacked
 from indexer.search.engine import Engine
+from indexer.search.files import link_or_copy, replace_file
 from indexer.search.static_files import (
     EXPORT_FORMAT,
     TEXTS,
@@ -200,7 +201,7 @@ def _text(number: int) -> str:
 def _swap(folder: Path, export: _Export, before: _Before | None) -> str:
     """Write the files beside what is there and swap them in; the version is returned.
 
-    Files that are as they were are linked where the file system can: that takes less time than writing them.
+    Files that are as they were are linked where the file system can.
     """
     files = export.files
     digest = hashlib.sha256()
@@ -213,14 +214,16 @@ def _swap(folder: Path, export: _Export, before: _Before | None) -> str:
     try:
         beside.mkdir()
         for name, data in files.items():
-            if not (before and name in export.same and _linked(f"{before.place}/{name}", f"{beside}/{name}")):
+            if before and name in export.same:
+                link_or_copy(f"{before.place}/{name}", f"{beside}/{name}")
+            else:
                 with open(f"{beside}/{name}", "wb", buffering=0) as file:  # noqa: PTH123, thousands of them
                     file.write(data)
         (beside / _PACK).write_bytes(b"".join((len(directory).to_bytes(4, "little"), directory, *files.values())))
         shutil.rmtree(folder / version, ignore_errors=True)
         beside.rename(folder / version)
         entry = {"format": EXPORT_FORMAT, "shards": export.terms.many, "version": version}
-        _replace(folder / "entry.json", _json(entry))
+        replace_file(folder / "entry.json", _json(entry))
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
@@ -230,26 +233,11 @@ def _swap(folder: Path, export: _Export, before: _Before | None) -> str:
     return version
 
 
-def _linked(old: str, new: str) -> bool:
-    try:
-        os.link(old, new)
-    except OSError:
-        return False
-    return True
-
-
 def _keep(folder: Path, version: str, made: str, since: str, export: _Export, beside: Sequence[str]) -> None:
     """Write what the next export goes on from."""
     arrays = export.terms.arrays() | {"beside": Lines.joined(beside)}
-    _replace(folder / _TERMS, packed(arrays, [made, since]))
-    _replace(folder / _MADE, f"{made} {version} {_size(folder / version)}".encode())
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file beside the one that is there, and put it in its place."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_bytes(content)
-    beside.replace(path)
+    replace_file(folder / _TERMS, packed(arrays, [made, since]))
+    replace_file(folder / _MADE, f"{made} {version} {_size(folder / version)}".encode())
 
 
 def _digest(content: object) -> str:

@@ -254,7 +254,7 @@ def _of_laws(table: Table, library: Library) -> Table:
     """A table of documents, in all of a law the same, as one of laws."""
     terms = np.repeat(np.arange(len(table.terms)), table.counts)
     laws = np.array(library.law_of, dtype=np.int64)[table.documents]
-    kept = np.flatnonzero(firsts(terms, laws)) if len(terms) else terms
+    kept = np.flatnonzero(firsts(terms, laws))
     starts = np.searchsorted(terms[kept], np.arange(len(table.terms) + 1))
     return Table(table.terms, starts, laws[kept], table.frequencies[kept])
 

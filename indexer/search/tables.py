@@ -82,6 +82,11 @@ class Table:
         """The same with every frequency 1, without positions."""
         return Table(self.terms, self.starts, self.documents, np.ones(len(self.documents), dtype=np.uint8))
 
+    def place(self, term: str) -> int | None:
+        """Where a term stands in `terms`; None where it does not."""
+        place = bisect_left(self.terms, term)
+        return place if place < len(self.terms) and self.terms[place] == term else None
+
     def postings(self, place: int) -> tuple[Array, Array]:
         """Documents and frequencies of the term at `place`."""
         entries = slice(int(self.starts[place]), int(self.starts[place + 1]))

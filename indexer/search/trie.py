@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from indexer.search.array_file import packed, unpacked
 from indexer.search.arrays import Array, Ints, largest, placed, points
 
 __all__ = ["Matches", "Trie"]
@@ -126,17 +124,17 @@ class Trie:
             yield starts, np.full(len(starts), depth + 1, dtype=np.int64), base + nodes[words]
             base += len(keys)
 
-    def save(self, path: Path) -> None:
-        """Write the arrays into a file."""
-        arrays = {f"keys {depth}": each for depth, each in enumerate(self.keys)}
-        arrays |= {f"values {depth}": each for depth, each in enumerate(self.values)}
-        path.write_bytes(packed(arrays, len(self.keys)))
+    def arrays(self) -> dict[str, Array]:
+        """All of it, to keep in a file."""
+        levels = enumerate(zip(self.keys, self.values, strict=True))
+        return {f"{depth} {name}": each for depth, level in levels for name, each in zip(_NAMES, level, strict=True)}
 
     @classmethod
-    def load(cls, path: Path) -> "Trie":
-        """What `save` wrote. Raises OSError, ValueError, KeyError or TypeError where it is not that."""
-        arrays, depth = unpacked(path.read_bytes())
-        if not isinstance(depth, int):
-            raise ValueError("not a trie")
-        keys, values = (tuple(arrays[f"{name} {each}"] for each in range(depth)) for name in ("keys", "values"))
-        return cls(tuple(each.astype(np.int64) for each in keys), tuple(each.astype(np.int64) for each in values))
+    def of_arrays(cls, arrays: Mapping[str, Array]) -> "Trie":
+        """What `arrays` gave. Raises KeyError."""
+        depths = range(len(arrays) // len(_NAMES))
+        keys, values = (tuple(arrays[f"{depth} {name}"].astype(np.int64) for depth in depths) for name in _NAMES)
+        return cls(keys, values)
+
+
+_NAMES = ("keys", "values")

@@ -6,8 +6,7 @@ of the records.
 
 import json
 import warnings
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -167,27 +166,19 @@ class WhooshIndex:
         found: str = _DECODER.raw_decode(self._content.records[document], 1)[0]
         return found
 
-    def terms(self) -> Iterator[tuple[str, str, Posting]]:
-        """(field, term, postings) of every term, sorted by field and code points."""
-        for field in FIELDS:
-            table = self.table(field)
-            for place, term in enumerate(table.terms):
-                documents, frequencies = table.postings(place)
-                yield field, term, (documents.tolist(), frequencies.tolist())
-
     def close(self) -> None:
         """Release the files."""
         self._reader.close()
 
     def _read_postings(self, field: str, term: str) -> Posting:
         table = self.table(field)
-        place = bisect_left(table.terms, term)
-        if place == len(table.terms) or table.terms[place] != term:
+        place = table.place(term)
+        if place is None:
             return [], []
         documents, frequencies = table.postings(place)
         return documents.tolist(), frequencies.tolist()
 
     def _read_record(self, document: int) -> Record:
-        id, label, article, path, units, types, later = json.loads(self._reader.stored_fields(document)[RECORD])
+        id, label, article, path, units, types, later = json.loads(self._content.records[document])
         lines = tuple((place, text) for place, text in units)
         return Record(id, label, article, tuple(path), lines, types=types, later=later)

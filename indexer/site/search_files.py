@@ -17,6 +17,7 @@ from pathlib import Path
 from indexer.corpus import Corpus, laws_folder, load
 from indexer.faults import errors
 from indexer.search import IndexFolderError, export_index, open_engine
+from indexer.search.files import link_or_copy, replace_file
 from indexer.site.references import References, references, related
 
 __all__ = ["SearchFiles"]
@@ -57,11 +58,9 @@ class SearchFiles:
                     continue
                 beside = folder / f".{version.name}.new"
                 shutil.rmtree(beside, ignore_errors=True)
-                shutil.copytree(version, beside, copy_function=_link_or_copy)
+                shutil.copytree(version, beside, copy_function=link_or_copy)
                 beside.rename(folder / version.name)
-            entry = folder / ".entry.json.new"
-            shutil.copyfile(self._static / "entry.json", entry)
-            entry.replace(folder / "entry.json")
+            replace_file(folder / "entry.json", (self._static / "entry.json").read_bytes())
             for path in folder.iterdir():
                 if path.is_dir() and path.name not in {version.name for version in versions}:
                     shutil.rmtree(path, ignore_errors=True)
@@ -98,14 +97,6 @@ class SearchFiles:
                 self.put_into(site)
 
 
-def _link_or_copy(source: str, target: str) -> None:
-    """Thousands of small files: a link takes a fraction of the time, where the file system can."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
-
-
 def _make(docs: Path, cache: Path, folder: Path) -> None:
     """What the process of its own does, at low priority: index `docs` and export into `folder`."""
     os.nice(10)
@@ -115,7 +106,7 @@ def _make(docs: Path, cache: Path, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     try:
         if (cache / STATIC).exists():  # so that what has not changed need not be made again
-            shutil.copytree(cache / STATIC, folder, copy_function=_link_or_copy)
+            shutil.copytree(cache / STATIC, folder, copy_function=link_or_copy)
         with closing(open_engine(corpus, cache)) as engine:
             export_index(engine, folder, related(references(corpus, laws_folder(docs))[0], corpus))
     except (IndexFolderError, OSError) as error:

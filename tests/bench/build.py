@@ -10,8 +10,8 @@
   of the laws before; another law each time. `nothing changed`: the same with no change.
 
 The first two are run in turns; what is printed are medians. Reading the laws is the same for all and stands apart.
-Jieba alone writes nothing, so the indexes are written into memory where there is a folder in it (/dev/shm): how long a
-disk takes for ten thousand small files differs by ten times with what was deleted on it before. --work DIR is another.
+Jieba alone writes nothing, so the indexes are written into memory where there is a folder in it (/dev/shm): the time
+that a disk takes for ten thousand small files was seen to differ by more than ten times. --work DIR is another folder.
 """
 
 import argparse

@@ -1,11 +1,14 @@
 """A small library of made-up laws, and a cache folder for jieba's dictionary that all tests share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.corpus import Corpus, load
 from indexer.faults import errors
+from indexer.search.postings import FIELDS
+from indexer.search.whoosh_index import WhooshIndex
 
-__all__ = ["LAWS", "corpus_of", "source"]
+__all__ = ["LAWS", "corpus_of", "source", "terms_of"]
 
 
 def source(title: str, body: str, *, aliases: str = "", kind: str = "法律", version: str = "2020-01-01") -> str:
@@ -116,3 +119,12 @@ def corpus_of(folder: Path, laws: dict[str, str] = LAWS) -> Corpus:
     corpus, faults = load(folder)
     assert not errors(faults), "\n".join(map(str, faults))
     return corpus
+
+
+def terms_of(index: WhooshIndex) -> Iterator[tuple[str, str, tuple[list[int], list[int]]]]:
+    """(field, term, documents and frequencies) of every term, sorted by field and code points."""
+    for field in FIELDS:
+        table = index.table(field)
+        for place, term in enumerate(table.terms):
+            documents, frequencies = table.postings(place)
+            yield field, term, (documents.tolist(), frequencies.tolist())

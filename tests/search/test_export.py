@@ -17,7 +17,7 @@ from indexer.search.static_files import EXPORT_FORMAT, TEXTS, length_byte
 from indexer.search.static_terms import how_many_shards, shard_numbers
 from indexer.search.stretches import posting_lists
 from indexer.search.tables import Table
-from tests.search.made_up_laws import LAWS, corpus_of, source
+from tests.search.made_up_laws import LAWS, corpus_of, source, terms_of
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -101,7 +101,7 @@ def test_everything_is_in_it(engine: Engine, tmp_path: Path) -> None:
     for word, meant in index.library.widenings.items():
         assert tuple(values[word]) == meant
     count = 0
-    for field, term, (documents, frequencies) in index.terms():
+    for field, term, (documents, frequencies) in terms_of(index):
         key = f"~{term}" if field == "grams" and len(term) == 1 else term
         assert index.postings(field, term) == (documents, frequencies)
         expected = list(zip(documents, frequencies, strict=True))

@@ -1,12 +1,10 @@
 """Many words at once: what the trie finds is what looking for each word finds."""
 
-from pathlib import Path
-
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.search.array_file import packed, unpacked
 from indexer.search.arrays import points
 from indexer.search.trie import Trie
 
@@ -46,15 +44,7 @@ def test_no_word_reaches_beyond_its_room() -> None:
     assert list(zip(matches.starts.tolist(), matches.sizes.tolist(), strict=True)) == [(0, 2)]
 
 
-@given(words=WORDS)
-def test_written_and_read(tmp_path_factory: pytest.TempPathFactory, words: dict[str, int]) -> None:
-    path = tmp_path_factory.mktemp("trie") / "words.bin"
-    Trie.of(words).save(path)
-    read = Trie.load(path)
-    assert [read.number(word) for word in words] == list(words.values())
-
-
-def test_what_is_not_a_trie(tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"rubbish")
-    with pytest.raises(ValueError, match="Expecting value"):
-        Trie.load(tmp_path / "file")
+@given(WORDS)
+def test_kept_and_taken_up_again(words: dict[str, int]) -> None:
+    again = Trie.of_arrays(unpacked(packed(Trie.of(words).arrays()))[0])
+    assert [again.number(word) for word in words] == list(words.values())

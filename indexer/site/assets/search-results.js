@@ -11,22 +11,14 @@ export const LOADING = "正在载入检索数据……";
 /** Characters of a query that go into an address; the search looks at fewer, and servers refuse long addresses. */
 const LONGEST_ADDRESSED = 400;
 
-/** @type {Promise<Search> | null} */
-let engine = null;
-
 /**
- * Load the engine, once; nothing is fetched before the first call. A failed load is tried again.
+ * The search, the same for all who ask; nothing is fetched before the first call. A failed load is tried again.
  * @param {string} base the site's root, relative to the page
  * @returns {Promise<Search>}
  */
-export function loadSearch(base) {
-  engine ??= import("./search/index.js")
-    .then(({ createSearch }) => createSearch(new URL(`${base}/search/`, document.location.href).href))
-    .catch((error) => {
-      engine = null;
-      throw error;
-    });
-  return engine;
+export async function loadSearch(base) {
+  const { createSearch } = await import("./search/index.js");
+  return createSearch(new URL(`${base}/search/`, document.location.href).href);
 }
 
 /**

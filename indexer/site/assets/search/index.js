@@ -1,4 +1,5 @@
-// The way in; this module is served together with what it imports (see indexer/site/engine_pack.py): createSearch(baseUrl).search(query, limit, filter) and .suggest(typed).
+// The way in: createSearch(baseUrl).search(query, limit, filter) and .suggest(typed). Served together with what it
+// imports (see indexer/site/engine_pack.py).
 
 import { fetchAhead } from "./ahead.js";
 

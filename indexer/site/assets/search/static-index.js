@@ -44,6 +44,7 @@ export async function openIndex(baseUrl, again = false, begun = new Map()) {
   const address = new URL(`${entry.version}/core.bin`, baseUrl);
   if (typeof DecompressionStream === "undefined") throw new IndexError("浏览器版本过旧，无法检索。");
   const core = (await begun.get("core.bin")) ?? (await unpackAll([await fetchBytes(address, again ? "reload" : "default")]))[0];
+  begun.delete("core.bin");
   try {
     if (!core) throw new IndexError("检索数据不完整，请重试。");
     return new StaticIndex(baseUrl, entry, core, begun);
