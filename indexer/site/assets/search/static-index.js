@@ -346,24 +346,18 @@ export class StaticIndex {
     const folder = new URL(`${this.version}/`, this.baseUrl);
     const load = (/** @type {string} */ name) =>
       fetchBytes(new URL(name, folder), this.failedBefore.has(name) ? "reload" : "default").catch(() => null);
-    const missing = names.filter((name) => !this.begun.has(name));
-    const fetched = missing.map(load);
-    /** @type {Map<string, Uint8Array | null>} */
-    const files = new Map();
-    for (const [name, begun] of names.map((each) => /** @type {const} */ ([each, this.begun.get(each)]))) {
-      const content = await begun;
-      this.begun.delete(name);
-      if (content) files.set(name, content);
-      else if (begun) {
-        missing.push(name);
-        fetched.push(load(name));
-      }
-    }
-    (await unpackAll(await Promise.all(fetched))).forEach((content, at) => files.set(missing[at], content));
-    names.forEach((name) => {
+    const come = await Promise.all(
+      names.map(async (name) => {
+        const plain = (await this.begun.get(name)) ?? null;
+        this.begun.delete(name);
+        return { plain, packed: plain ? null : await load(name) };
+      }),
+    );
+    const unpacked = await unpackAll(come.map(({ packed }) => packed));
+    names.forEach((name, at) => {
       try {
         const number = Number.parseInt(name.slice(1), 10);
-        const bytes = files.get(name);
+        const bytes = come[at].plain ?? unpacked[at];
         if (!bytes) throw new IndexError("检索数据不完整，请重试。");
         if (name[0] === "t") this.shards.set(number, new Shard(bytes));
         else this.texts.set(number, this.readTexts(bytes, number));
