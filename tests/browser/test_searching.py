@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -52,7 +52,7 @@ def status(page: Page) -> Locator:
 
 def asked(page: Page) -> dict[str, str]:
     """What the address of the page asks for."""
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+    return dict(page.evaluate("[...new URLSearchParams(location.search)]"))
 
 
 def counted(page: Page) -> int:
