@@ -88,6 +88,7 @@ export class Engine {
       try {
         for (;;) {
           index.needed.clear();
+          index.neededForSounds.clear();
           const found = question(index, kept);
           if (!index.needed.size && found !== null) return found;
           await index.fetchNeeded();

@@ -203,11 +203,8 @@ export function findWord(word, index, weights) {
 function askedOf(word, index, weights) {
   const found = inField(word.text, "question", weights.question, weights.question_b, "question", index);
   if (!word.inText || Array.from(word.text).length < 2) return found;
-  const every = pairs(word.text);
-  const held = new Uint16Array(index.count);
-  for (const pair of every) for (const document of Array.from(index.postings("asked", pair)[0])) held[document] += 1;
-  for (let document = 0; document < index.count; document += 1) {
-    if (held[document] === every.length && !found.has(document)) found.add(document, weights.grams * weights.question);
+  for (const document of together(pairs(word.text), index, "asked").keys()) {
+    if (!found.has(document)) found.add(document, weights.grams * weights.question);
   }
   return found;
 }
@@ -258,14 +255,15 @@ export function pairsOfQuery(query, index, weights) {
 export const borderPair = (one, other) => (Array.from(one.surface).at(-1) ?? "") + Array.from(other.surface)[0];
 
 /**
- * Documents that hold all of the grams, with the frequency of the rarest there.
+ * Documents that hold all of the grams in a field, with the frequency of the rarest there.
  * @param {string[]} runGrams
  * @param {Index} index
+ * @param {string} [field]
  * @returns {Map<number, number>}
  */
-function together(runGrams, index) {
+function together(runGrams, index, field = "grams") {
   const lists = runGrams
-    .map((gram) => index.postings("grams", gram))
+    .map((gram) => index.postings(field, gram))
     .sort((one, other) => one[0].length - other[0].length);
   /** @type {Map<number, number>} */
   const common = new Map();

@@ -242,6 +242,8 @@ export class StaticIndex {
     this.texts = new Map();
     /** Names of files that are asked for and not here. @type {Set<string>} */
     this.needed = new Set();
+    /** Those of them that only sounds are asked of. @type {Set<string>} */
+    this.neededForSounds = new Set();
     /** Names of files that could not be had. @type {Set<string>} */
     this.failed = new Set();
     /** @type {Set<string>} */
@@ -270,13 +272,15 @@ export class StaticIndex {
     };
     /** Characters with their sounds. */
     this.sounds = {
-      // As long as words are missing nobody knows whether a sound will be asked for.
-      get: (/** @type {string} */ char) => (this.needed.size ? undefined : aside(char, 1)),
+      // As long as words are missing nobody knows whether a sound will be asked for; those of all words come together.
+      get: (/** @type {string} */ char) => (this.knowsWords() ? this.aboutSounds(() => aside(char, 1)) : undefined),
     };
     /** Sounds with the words that sound so. */
     this.homophones = {
       get: (/** @type {string} */ sound) =>
-        sound ? /** @type {string[] | undefined} */ (this.value(`=${sound}`)) : undefined,
+        sound
+          ? this.aboutSounds(() => /** @type {string[] | undefined} */ (this.value(`=${sound}`)))
+          : undefined,
     };
   }
 
@@ -289,6 +293,23 @@ export class StaticIndex {
     const shard = this.shards.get(number);
     if (!shard) this.need(`t${number}.bin`);
     return shard ?? null;
+  }
+
+  /** Whether nothing is missing but what only sounds are asked of. */
+  knowsWords() {
+    return [...this.needed].every((name) => this.neededForSounds.has(name));
+  }
+
+  /**
+   * What `read` gives; what is needed for it is needed for sounds only.
+   * @template T
+   * @param {() => T} read
+   */
+  aboutSounds(read) {
+    const others = new Set(this.needed);
+    const found = read();
+    for (const name of this.needed) if (!others.has(name)) this.neededForSounds.add(name);
+    return found;
   }
 
   /**
