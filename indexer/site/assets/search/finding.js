@@ -238,7 +238,7 @@ export function pairsOfQuery(query, index, weights) {
     const held = new Documents(index.count);
     const [documents, frequencies] = index.postings("grams", pair);
     for (let at = 0; at < documents.length; at += 1) {
-      const norm = 1 - weights.text_b + (weights.text_b * lengths[documents[at]]) / mean;
+      const norm = 1 - weights.text_b + (weights.text_b * index.sizes[lengths[documents[at]]]) / mean;
       held.add(documents[at], frequencies[at] / norm);
     }
     for (const document of Array.from(index.postings("asked", pair)[0])) held.add(document, weights.question);
@@ -312,7 +312,7 @@ function frequenciesOf(word, inText, index, weights) {
   const own = new Map();
   for (let at = 0; at < documents.length; at += 1) {
     const document = documents[at];
-    const norm = 1 - weights.text_b + (weights.text_b * lengths[document]) / mean;
+    const norm = 1 - weights.text_b + (weights.text_b * index.sizes[lengths[document]]) / mean;
     found.add(document, (weights.text * frequencies[at]) / norm);
     if (inText) own.set(document, frequencies[at]);
   }
@@ -322,7 +322,7 @@ function frequenciesOf(word, inText, index, weights) {
       if (numbers.some((holding) => !holding.has(document))) continue;
       const extra = frequency - (own.get(document) ?? 0);
       if (extra <= 0) continue;
-      const norm = 1 - weights.text_b + (weights.text_b * lengths[document]) / mean;
+      const norm = 1 - weights.text_b + (weights.text_b * index.sizes[lengths[document]]) / mean;
       found.add(document, (weights.grams * extra) / norm);
     }
   }
@@ -346,7 +346,7 @@ function inField(word, field, weight, b, measure, index) {
   const [documents, frequencies] = index.postings(field, word);
   const found = new Documents(index.count);
   for (let at = 0; at < documents.length; at += 1) {
-    found.add(documents[at], (weight * frequencies[at]) / (1 - b + (b * lengths[documents[at]]) / mean));
+    found.add(documents[at], (weight * frequencies[at]) / (1 - b + (b * index.sizes[lengths[documents[at]]]) / mean));
   }
   return found;
 }

@@ -22,7 +22,7 @@ import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./find
  *   title_share: number, lower: number, lower_kinds: string[]}} Weights
  * @typedef {{count: number, laws: Law[], lawOf: ArrayLike<number>, lawStarts: number[], weights: Weights,
  *   later: Map<number, {label: string, later: number, laterLabel: string}>,
- *   postings(field: string, term: string): Posting, lengths(field: string): ArrayLike<number>,
+ *   postings(field: string, term: string): Posting, lengths(field: string): Uint8Array, sizes: ArrayLike<number>,
  *   average(field: string): number}} Index
  * @typedef {[string, boolean]} Doubt
  * @typedef {{document: number, rank: number, score: number, exact: boolean, unit: string, doubts: Doubt[]}} Hit

@@ -219,14 +219,14 @@ export class StaticIndex {
         { label, later, laterLabel },
       ]),
     );
-    /** @type {Record<string, Uint32Array>} */
+    /** The length that a byte of `lengths` stands for. */
+    this.sizes = LENGTHS;
+    /** @type {Record<string, Uint8Array>} */
     this.fieldLengths = {};
     /** @type {Record<string, number>} */
     this.averages = {};
     LENGTH_FIELDS.forEach((field, number) => {
-      const lengths = new Uint32Array(this.count);
-      for (let at = 0; at < this.count; at += 1) lengths[at] = LENGTHS[data[number * this.count + at]];
-      this.fieldLengths[field] = lengths;
+      this.fieldLengths[field] = data.subarray(number * this.count, (number + 1) * this.count);
       this.averages[field] = header.averages[number];
     });
     const rest = new Numbers(data, LENGTH_FIELDS.length * this.count);
@@ -447,7 +447,10 @@ export class StaticIndex {
     return [documents, many];
   }
 
-  /** @param {string} field */
+  /**
+   * @param {string} field
+   * @returns {Uint8Array} a byte for each document; `sizes` says what it stands for
+   */
   lengths(field) {
     return this.fieldLengths[field];
   }
