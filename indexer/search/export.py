@@ -1,7 +1,8 @@
 """The index as static files for the browser, written from the Whoosh index.
 
-    entry.json              {"format", "shards", "version"}: the only file fetched fresh; it names the folder of the
-                            others and says how many t<n>.bin there are
+    entry.json              {"format", "shards", "version", "particles"}: the only file fetched fresh; it names the
+                            folder of the others, says how many t<n>.bin there are, and which pairs of characters
+                            need not be looked up (`static_terms.particles`)
     <version>/core.bin      what every query needs: laws and their names, weights, characters, lengths
     <version>/t<n>.bin      terms with their postings; from a term it is told in which it stands (`shard_numbers`)
     <version>/x<n>.bin      the records TEXTS*n to TEXTS*n + TEXTS - 1
@@ -17,8 +18,9 @@ Numbers are groups of seven bits, lowest first, the eighth bit set on all but th
 
 core.bin: length of a header (4 bytes, little endian), header (JSON), the lengths of each of LENGTH_FIELDS (a byte per
 document: up to 15 as they are, above that 16 + 8 (shift - 1) + (length >> shift) - 8, see `postings.rounded`), the
-types of the documents (a byte each), the characters of the vocabulary (each as the difference of its code point to the
-one before) and their costs (a byte each).
+types of the documents (a byte each), the characters of the vocabulary (each as the difference of its code point to
+the one before), their costs (a byte each), the length in bytes of what follows, and their sounds (a number each:
+which one of the header's, from 1; 0: none).
 
 t<n>.bin: how many keys; the length in bytes of the keys; the keys, sorted by UTF-16 units; their costs in a query (a
 byte each, 0: no word); which of FIELDS each is found in (a number of as many bits); field by field, for each key found
@@ -27,9 +29,9 @@ stand for; the postings in the same order. Keys stand in lines; each begins with
 says how many code points it shares with the one before, at most 31.
 
 What a key is: a word or pair of characters itself; `~赌` a single character in texts; `刷脸` an everyday word, which
-stands for those it may mean; `刷脸&人脸识别` one of these, beside it so that both come together; `^個` a character,
-which stands for its simplified form and its sound; `=chu jing` the words that sound so; `*敏感个人信息` a defined term,
-which stands for the documents that define it.
+stands for those it may mean; `刷脸&人脸识别` one of these, beside it so that both come together; `^個` a character
+that the vocabulary lacks, which stands for its simplified form and its sound; `=chu jing` the words that sound so;
+`*敏感个人信息` a defined term, which stands for the documents that define it.
 
 The postings of a term: for each document the difference to the one before, doubled, plus 1 where a frequency other
 than 1 follows. In the field `title` they count laws instead of documents.
@@ -61,6 +63,7 @@ from indexer.search.static_terms import (
     changed_keys,
     how_many_shards,
     meanings,
+    particles,
     shard_numbers,
     static_terms,
 )
@@ -156,6 +159,7 @@ class _Export:
     files: Mapping[str, bytes]
     same: Collection[str]
     terms: StaticTerms
+    particles: Mapping[str, tuple[str, str]]
 
 
 def _exported(engine: Engine, related: Related, beside: Sequence[str], before: _Before | None) -> _Export:
@@ -187,7 +191,7 @@ def _exported(engine: Engine, related: Related, beside: Sequence[str], before: _
     for text in range(texts):
         name = _text(text)
         files[name] = before.files[name] if before and name in same else packer.pack(text_file(engine, text, related))
-    return _Export(files, same, terms)
+    return _Export(files, same, terms, particles(index.library))
 
 
 def _term(number: int) -> str:
@@ -222,7 +226,12 @@ def _swap(folder: Path, export: _Export, before: _Before | None) -> str:
         (beside / _PACK).write_bytes(b"".join((len(directory).to_bytes(4, "little"), directory, *files.values())))
         shutil.rmtree(folder / version, ignore_errors=True)
         beside.rename(folder / version)
-        entry = {"format": EXPORT_FORMAT, "shards": export.terms.many, "version": version}
+        entry = {
+            "format": EXPORT_FORMAT,
+            "shards": export.terms.many,
+            "version": version,
+            "particles": export.particles,
+        }
         replace_file(folder / "entry.json", _json(entry))
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.model import COUNTRY
 from indexer.numerals import NUMERAL, NumeralError, to_chinese, to_int
@@ -25,6 +25,10 @@ LONGEST_MIXED = 12
 
 LONGEST_STRANGE = 3
 """Longer runs of single characters are no word that the vocabulary lacks."""
+
+SPELT = 6
+"""Words of a query up to which one that the library lacks is taken for a slip of the pen; in longer questions the other
+words say what is meant."""
 
 COMMON = 128
 """Cost of a word up to which it is common: three in ten thousand words (see `segment`)."""
@@ -298,8 +302,7 @@ def _words(text: str, library: Library) -> tuple[Word, ...]:
         for piece, begin in _between(atom.text, [(each[0], each[1]) for each in _near_words(atom.text, library)]):
             for word, start in _chunks(_cut(piece, library), atom.start + begin, library):
                 meant = library.widenings.get(word, ())
-                slips = () if meant else _homophones(word, library)
-                made = Word(word, word, start, start + len(word), parts(word, library.costs), True, (), meant, slips)
+                made = Word(word, word, start, start + len(word), parts(word, library.costs), True, (), meant)
                 (stops if word in STOP_WORDS else found).append(made)
     seen: set[str] = set()
     distinct: list[Word] = []
@@ -307,14 +310,14 @@ def _words(text: str, library: Library) -> tuple[Word, ...]:
         if made.text not in seen:
             seen.add(made.text)
             distinct.append(made)
-    return tuple(distinct)
+    return tuple(_spelt(word, library) for word in distinct) if len(distinct) <= SPELT else tuple(distinct)
 
 
-def _homophones(word: str, library: Library) -> tuple[str, ...]:
-    """For a word that the library does not hold: those it holds that sound the same."""
-    if len(word) < 2 or word in library.costs:
-        return ()
-    return library.homophones.get(sound(word, library.sounds), ())
+def _spelt(word: Word, library: Library) -> Word:
+    """A word that the library does not hold with those that it holds and that sound the same."""
+    if len(word.text) < 2 or word.forms or word.widened or word.slips or word.text in library.costs:
+        return word
+    return replace(word, slips=library.homophones.get(sound(word.text, library.sounds), ()))
 
 
 def _mixed(text: str, library: Library) -> Iterator[tuple[int, int, str]]:

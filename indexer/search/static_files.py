@@ -1,6 +1,7 @@
 """What stands in the files of the static index, before they are packed; `export` says how they are laid out."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -13,7 +14,7 @@ from indexer.search.filters import STANDINGS
 from indexer.search.postings import FIELDS, LENGTH_FIELDS
 from indexer.search.provision_types import TYPE_NAMES
 from indexer.search.query import FILTER_WORDS, STOP_WORDS
-from indexer.search.static_terms import StaticTerms, shared_with_last
+from indexer.search.static_terms import StaticTerms, alphabet, shared_with_last
 from indexer.search.stretches import Stretches, number, numbers
 from indexer.search.weights import as_json
 
@@ -29,7 +30,7 @@ __all__ = [
     "text_file",
 ]
 
-EXPORT_FORMAT = 7
+EXPORT_FORMAT = 8
 """Raised whenever the files or the way to read them change; the browser refuses any other."""
 
 TEXTS = 4
@@ -86,7 +87,10 @@ def _slices(stretches: Stretches, cuts: Ints) -> list[bytes]:
 def core_file(engine: Engine) -> bytes:
     """core.bin."""
     index, library = engine.index, engine.index.library
-    chars = sorted({char for word in library.costs for char in word})
+    chars = alphabet(library)
+    heard = Counter(library.sounds[char] for char in chars if char in library.sounds)
+    sounds = sorted(heard, key=lambda sound: (-heard[sound], sound))
+    place = {sound: number for number, sound in enumerate(sounds, 1)}
     header: dict[str, Any] = {
         "format": EXPORT_FORMAT,
         "count": index.count,
@@ -112,6 +116,7 @@ def core_file(engine: Engine) -> bytes:
         "lawSizes": library.law_sizes,
         "names": [[name, list(slugs)] for name, slugs in sorted(library.names.items())],
         "chars": len(chars),
+        "sounds": sounds,
         "averages": [index.average(name) for name in LENGTH_FIELDS],
         "meant": {word: meant for word, meant in library.widenings.items() if len(word) == 1},
         "later": [[old, index.label(old), new, index.label(new)] for old, new in sorted(library.later.items())],
@@ -119,9 +124,10 @@ def core_file(engine: Engine) -> bytes:
     lengths = b"".join(bytes(map(length_byte, index.lengths(name))) for name in LENGTH_FIELDS)
     steps = numbers(np.diff(np.array([0, *map(ord, chars)]))).data
     costs = bytes(library.costs.get(char, 0) for char in chars)
+    heard_as = numbers(np.array([place.get(library.sounds.get(char, ""), 0) for char in chars], dtype=np.int64)).data
     start = _encode(header).encode()
     size = len(start).to_bytes(4, "little")
-    return b"".join((size, start, lengths, bytes(library.types), steps, costs))
+    return b"".join((size, start, lengths, bytes(library.types), steps, costs, number(len(heard_as)), heard_as))
 
 
 def length_byte(rounded: int) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 from indexer.search.array_file import Lines
 from indexer.search.arrays import Array, Flags, Ints, firsts, largest, ordered, points
 from indexer.search.postings import FIELDS, Library
+from indexer.search.query import STOP_WORDS
 from indexer.search.sounds import by_sound
 from indexer.search.stretches import Stretches, posting_lists
 from indexer.search.tables import Table
@@ -19,9 +20,11 @@ from indexer.search.whoosh_index import WhooshIndex
 __all__ = [
     "SHARED",
     "StaticTerms",
+    "alphabet",
     "changed_keys",
     "how_many_shards",
     "meanings",
+    "particles",
     "shard_numbers",
     "shared_with_last",
     "static_terms",
@@ -32,6 +35,9 @@ SHARED = 31
 
 KEYS, SHARDS = 21, 8192
 """About how many keys a shard holds, and how many shards there are at most."""
+
+FEW = 48
+"""Pairs of characters with a particle that are worth naming, so that its other pairs need not be looked up."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -271,6 +277,24 @@ def shared_with_last(keys: Sequence[str]) -> Ints:
     return shared
 
 
+def alphabet(library: Library) -> Sequence[str]:
+    """The characters of the vocabulary, sorted."""
+    return sorted({char for word in library.costs for char in word})
+
+
+def particles(library: Library) -> dict[str, tuple[str, str]]:
+    """Stop words of one character with which few words begin: the characters that come after it, and those that come
+    before it, at the beginning of a word (的: 确…, 目…). No other pair with it need be looked up to know that."""
+    pairs = {word[:2] for word in chain(library.costs, library.widenings) if len(word) > 1}
+    found: dict[str, tuple[str, str]] = {}
+    for char in sorted(word for word in STOP_WORDS if len(word) == 1):
+        after = sorted(pair[1] for pair in pairs if pair[0] == char)
+        before = sorted(pair[0] for pair in pairs if pair[1] == char)
+        if len(after) + len(before) <= FEW:
+            found[char] = ("".join(after), "".join(before))
+    return found
+
+
 def meanings(index: WhooshIndex) -> dict[str, str]:
     """What some keys stand for, as JSON."""
     library = index.library
@@ -278,8 +302,9 @@ def meanings(index: WhooshIndex) -> dict[str, str]:
     table = index.table("term")
     for place, term in enumerate(table.terms):
         found[f"*{term}"] = _encode(table.postings(place)[0].tolist())
+    held = set(alphabet(library))
     # Chinese characters and Latin letters need no escaping; these are tens of thousands.
-    for char in library.simplified.keys() | library.sounds.keys():
+    for char in (library.simplified.keys() | library.sounds.keys()) - held:
         found[f"^{char}"] = f'["{library.simplified.get(char, "")}","{library.sounds.get(char, "")}"]'
     for sound, words in by_sound(library.costs, library.sounds).items():
         listed = '","'.join(words)

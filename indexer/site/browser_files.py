@@ -17,12 +17,19 @@ PACK = "search/engine.pack"
 """Where `search/unpack.js` looks for it."""
 ENTRANCES = ("site.js", "search/index.js")
 """What pages import, and what that imports when it is needed."""
+AHEAD = "search/ahead.js"
+PLACEHOLDER = b"const BUILT = null;"
+"""What fills it in is the entry of the index."""
 EARLY = "early-search.js"
 """Runs before `site.js`; shares `search/index.js` with it."""
 
 
-def browser_files() -> dict[str, bytes]:
-    """Relative path → content of every style and script, and of the engine's pack, sorted by path."""
+def browser_files(entry: str = "null") -> dict[str, bytes]:
+    """Relative path → content of every style and script, and of the engine's pack, sorted by path.
+
+    `entry` is what the entry.json of the index says that is built together with them, so that a first search need not
+    ask for it before all else. Raises ValueError where the scripts have no place for it.
+    """
     found: dict[str, bytes] = {}
 
     def collect(folder: Traversable, prefix: str) -> None:
@@ -35,6 +42,9 @@ def browser_files() -> dict[str, bytes]:
                     found[prefix + child.name] = without_comments(child.read_text(encoding="utf-8")).encode()
 
     collect(files("indexer.site") / "assets", "")
+    if found[AHEAD].count(PLACEHOLDER) != 1:
+        raise ValueError(f"{AHEAD}: no place for the entry of the index")
+    found[AHEAD] = found[AHEAD].replace(PLACEHOLDER, f"const BUILT = {entry};".encode())
     packed = {PACK: engine_pack(found)} | {path: packed_module(path, found) for path in ENTRANCES}
     # The search's own modules stay: they are what is used where the pack cannot be.
     parts = [path for path in found if path.endswith(".js") and not path.startswith("search/") and path != EARLY]

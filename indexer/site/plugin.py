@@ -160,7 +160,9 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
             # While serving, a law with errors has no place in the library: it must not be shown as plain Markdown.
             if _is_law(file) and _entry_id(file) not in self._corpus.entries:
                 files.remove(file)
-        contents = browser_files()
+        assert self._search
+        # While serving, another index comes a moment after the pages.
+        contents = browser_files() if self._served else browser_files(self._search.entry())
         self._assets = folder_name(contents)
         for path, content in contents.items():
             files.append(File.generated(config, f"{self._assets}/{path}", content=content))

@@ -44,6 +44,11 @@ class SearchFiles:
         with closing(open_engine(corpus, self._cache, say=self._say)) as engine, self._files:
             export_index(engine, self._static, related(known, corpus))
 
+    def entry(self) -> str:
+        """The entry.json of the index."""
+        with self._files:
+            return (self._static / "entry.json").read_text(encoding="utf-8")
+
     def put_into(self, site: Path) -> None:
         """Copy the files into the folder `site`/search: the data first, then the entry that names its folder.
 

@@ -34,10 +34,11 @@ def write_page(engine: Engine, folder: Path) -> None:
         f"<!doctype html><meta charset=utf-8><link rel=icon href=data:,><script>{START}</script>", encoding="utf-8"
     )
     (site / "modules").mkdir()
-    for path, content in browser_files().items():
+    export_index(engine, site / "search")
+    entry = (site / "search" / "entry.json").read_text(encoding="utf-8")
+    for path, content in browser_files(entry).items():
         if path.startswith("search/"):
             (site / "modules" / path.removeprefix("search/")).write_bytes(content)
-    export_index(engine, site / "search")
 
 
 @dataclass

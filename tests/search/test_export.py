@@ -13,8 +13,9 @@ import pytest
 from indexer.numerals import to_chinese
 from indexer.search import Engine, export_index, open_engine
 from indexer.search.postings import FIELDS, LENGTH_FIELDS, rounded
+from indexer.search.query import STOP_WORDS
 from indexer.search.static_files import EXPORT_FORMAT, TEXTS, length_byte
-from indexer.search.static_terms import how_many_shards, shard_numbers
+from indexer.search.static_terms import FEW, how_many_shards, shard_numbers
 from indexer.search.stretches import posting_lists
 from indexer.search.tables import Table
 from tests.search.made_up_laws import LAWS, corpus_of, source, terms_of
@@ -83,7 +84,11 @@ def test_everything_is_in_it(engine: Engine, tmp_path: Path) -> None:
         point += rest.number()
         chars.append(chr(point))
     costs = {char: cost for char, cost in zip(chars, rest.take(len(chars)), strict=True) if cost}
+    heard = Numbers(rest.take(rest.number()))
     assert rest.at == len(data)
+    for char in chars:
+        number = heard.number()
+        assert (core["sounds"][number - 1] if number else None) == index.library.sounds.get(char)
     shards = json.loads((tmp_path / "entry.json").read_bytes())["shards"]
     keys: list[str] = []
     held: dict[tuple[str, str], list[tuple[int, int]]] = {}
@@ -100,6 +105,8 @@ def test_everything_is_in_it(engine: Engine, tmp_path: Path) -> None:
     assert costs == index.library.costs
     for word, meant in index.library.widenings.items():
         assert tuple(values[word]) == meant
+    for char, sound in index.library.sounds.items():
+        assert char in chars or values[f"^{char}"][1] == sound
     count = 0
     for field, term, (documents, frequencies) in terms_of(index):
         key = f"~{term}" if field == "grams" and len(term) == 1 else term
@@ -121,6 +128,24 @@ def test_everything_is_in_it(engine: Engine, tmp_path: Path) -> None:
         record = index.record(document)
         assert (anchor, label, tuple(path)) == (record.anchor, record.label, record.path)
         assert tuple(map(tuple, units)) == record.units
+
+
+def test_no_word_begins_with_a_pair_that_is_not_looked_up(engine: Engine, tmp_path: Path) -> None:
+    export_index(engine, tmp_path)
+    particles = json.loads((tmp_path / "entry.json").read_bytes())["particles"]
+    library = engine.index.library
+    words = [word for word in (*library.costs, *library.widenings) if len(word) > 1]
+    for one, other in ((word[0], word[1]) for word in words):
+        assert one not in particles or other in particles[one][0]
+        assert other not in particles or one in particles[other][1]
+    # Only what begins words is named, and only for stop words with which few begin.
+    pairs = {word[:2] for word in words}
+    assert particles
+    assert particles.keys() <= STOP_WORDS
+    for char, (after, before) in particles.items():
+        named = {char + other for other in after} | {other + char for other in before}
+        assert named <= pairs
+        assert len(after) + len(before) <= FEW
 
 
 class Numbers:

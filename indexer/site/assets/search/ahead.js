@@ -1,7 +1,15 @@
 // Asks for what a first search needs, and unpacks it, while its worker is on its way.
 
 import { unpackAll } from "./deflate.js";
+import { opens } from "./particles.js";
 import { shardOf } from "./shards.js";
+
+/**
+ * What entry.json said when the site was built; filled in by browser_files.py. Where the index is another one by now,
+ * what was asked for is of no use, and whoever needs it asks for the new one.
+ * @type {import("./static-index.js").Entry | null}
+ */
+const BUILT = null;
 
 const LETTER = /[\p{L}\p{N}]/u;
 /** Characters of a query that are looked at: whatever is missing then is asked for by the engine. */
@@ -9,8 +17,8 @@ const LONGEST = 60;
 
 /**
  * What the worker is told: which files are asked for ({promised}), and what is there of them ({come}): the address of
- * the program, entry.json as it is, the others unpacked, null for what could not be had. Whoever needs a file that is
- * not there asks again, and says what is wrong.
+ * the program, entry.json as it is, the others, which are named with the version of their index, unpacked, null for
+ * what could not be had. Whoever needs a file that is not there asks again, and says what is wrong.
  * @typedef {string | Uint8Array | null} Content
  * @typedef {(message: {promised: string[]} | {come: [string, Content][]}, transfer?: Transferable[]) => void} Tell
  */
@@ -51,28 +59,34 @@ export function fetchAhead(base, pack, tell) {
     tell({ come: fresh.map((name, at) => [name, contents[at]]) }, /** @type {ArrayBuffer[]} */ ([...buffers]));
   };
 
-  /** @type {Promise<{shards: number, ask: (names: string[]) => void}>} */
+  const below = (/** @type {string} */ name) => new URL(name, base);
+  const ask = (/** @type {string} */ version, /** @type {string[]} */ names) =>
+    void get(names.map((name) => `${version}/${name}`), below, unpackAll);
+  /** @type {Promise<import("./static-index.js").Entry>} */
   const known = new Promise((resolve) => {
+    const begin = (/** @type {import("./static-index.js").Entry} */ entry) => {
+      ask(entry.version, ["core.bin"]);
+      resolve(entry);
+    };
+    if (BUILT) begin(BUILT);
     const read = async (/** @type {(Uint8Array | null)[]} */ [bytes]) => {
-      if (!bytes) return [null];
-      const { shards, version } = JSON.parse(new TextDecoder().decode(bytes));
-      const folder = new URL(`${version}/`, base);
-      const ask = (/** @type {string[]} */ names) => void get(names, (name) => new URL(name, folder), unpackAll);
-      ask(["core.bin"]);
-      resolve({ shards, ask });
+      if (bytes && !BUILT) begin(JSON.parse(new TextDecoder().decode(bytes)));
       return [bytes];
     };
-    get(["entry.json"], (name) => new URL(name, base), read, "no-store");
+    get(["entry.json"], below, read, "no-store");
   });
   get(["engine.pack"], () => pack, async ([bytes]) => [bytes && (await program(bytes))]);
 
-  // Every pair of neighbouring letters of a query will be looked up, whatever it is understood as.
+  // Every pair of neighbouring letters of a query will be looked up, whatever it is understood as; but not to learn
+  // that no word begins with a particle.
   return (query) =>
-    known.then(({ shards, ask }) => {
+    known.then(({ version, shards, particles }) => {
       const chars = Array.from(query.slice(0, LONGEST).normalize("NFKC").toLowerCase());
       const pairs = chars.slice(1).map((char, at) => [chars[at], char]);
-      const letters = pairs.filter((pair) => pair.every((char) => LETTER.test(char)));
-      ask([...new Set(letters.map((pair) => `t${shardOf(pair.join(""), shards)}.bin`))]);
+      const wanted = pairs.filter(
+        ([one, other]) => LETTER.test(one) && LETTER.test(other) && opens(one, other, particles),
+      );
+      ask(version, [...new Set(wanted.map((pair) => `t${shardOf(pair.join(""), shards)}.bin`))]);
     });
 }
 

@@ -3,7 +3,7 @@
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
 import { LONGEST_QUERY, parse } from "./query.js";
-import { inOrderOf, rank } from "./ranking.js";
+import { CITED, inOrderOf, rank } from "./ranking.js";
 import { bestUnit, fragments, recordText } from "./snippet.js";
 import { IndexError, openIndex, StaleError } from "./static-index.js";
 
@@ -19,9 +19,6 @@ import { IndexError, openIndex, StaleError } from "./static-index.js";
  * @typedef {{parsed?: import("./query.js").Query | null, ranking?: import("./ranking.js").Ranking | null}} Kept
  * @typedef {{laws: {title: string, url: string}[], terms: {term: string, law: string, url: string}[]}} Suggestions
  */
-
-/** The rank of a document that the query cites. */
-const CITED = 2;
 
 /** Beijing is eight hours ahead of Greenwich. */
 const BEIJING = 8 * 3600_000;
@@ -88,7 +85,6 @@ export class Engine {
       try {
         for (;;) {
           index.needed.clear();
-          index.neededForSounds.clear();
           const found = question(index, kept);
           if (!index.needed.size && found !== null) return found;
           await index.fetchNeeded();
@@ -138,6 +134,9 @@ function answer(index, query, limit, filter, kept) {
     if (!hits.length) hits = ranked(query, parsed, index, admitted).hits;
   }
   const { shown, rejected, doubtful } = verified(hits, Math.max(0, limit), index);
+  // All texts are asked for before anything else is made of the hits.
+  for (const { document } of shown) index.record(document);
+  if (index.needed.size) return null;
   // Doubtful hits count until their text is looked at, which it is only for those that are to be shown.
   const every = ranking.hits.filter(({ document }) => !rejected.has(document));
   const found = facets(every.map(({ document }) => document), chosen, index, day);

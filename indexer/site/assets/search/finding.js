@@ -14,28 +14,36 @@ import { grams } from "./analysis.js";
  *   certain: Set<number> | null, titled: Documents, known: boolean, literal: boolean}} Found
  */
 
-const NONE = new Int32Array(0);
-
 /** Documents, in the order in which they were found, each with a number. */
 export class Documents {
-  /** @param {number} count of all documents there are */
-  constructor(count) {
-    /** @type {number[]} */
-    this.list = [];
-    /** @type {number[]} */
-    this.values = [];
+  /**
+   * @param {number} count of all documents there are
+   * @param {number[]} [list] documents, none twice
+   * @param {number[]} [values] their numbers
+   */
+  constructor(count, list = [], values = []) {
+    this.list = list;
+    this.values = values;
     this.count = count;
-    /** The place of each document in the list, from 1; made with the first one, since many lists stay empty. */
-    this.places = NONE;
+    /** The place of each document in the list, from 1; made when it is asked for, which it seldom is. */
+    this.places = /** @type {Int32Array | null} */ (null);
   }
 
   /** @param {number} document */
   has(document) {
-    return this.list.length > 0 && this.places[document] > 0;
+    return this.list.length > 0 && (this.places ?? this.findPlaces())[document] > 0;
   }
 
   get size() {
     return this.list.length;
+  }
+
+  findPlaces() {
+    const { list } = this;
+    const places = new Int32Array(this.count);
+    for (let at = 0; at < list.length; at += 1) places[list[at]] = at + 1;
+    this.places = places;
+    return places;
   }
 
   /**
@@ -45,15 +53,15 @@ export class Documents {
    * @returns {number} its place
    */
   add(document, value) {
-    if (!this.list.length) this.places = new Int32Array(this.count);
-    const place = this.places[document] - 1;
+    const places = this.places ?? this.findPlaces();
+    const place = places[document] - 1;
     if (place >= 0) {
       this.values[place] += value;
       return place;
     }
     this.list.push(document);
     this.values.push(value);
-    this.places[document] = this.list.length;
+    places[document] = this.list.length;
     return this.list.length - 1;
   }
 }
@@ -75,7 +83,8 @@ export const inverse = (frequency, count) =>
  */
 export function standing(text, index) {
   const every = pairs(text);
-  const held = together(every, index);
+  const [documents, frequencies] = together(every, index);
+  const held = new Map(documents.map((document, at) => [document, frequencies[at]]));
   const sure = every.length === 1 && every[0] === text;
   return { held, certain: sure ? null : new Set(Array.from(index.postings("text", text)[0])) };
 }
@@ -115,14 +124,17 @@ export function findWord(word, index, weights) {
     const every = frequenciesOf(word.text, word.inText, index, weights);
     every.list.forEach((document, at) => !own.has(document) && across.add(document, every.values[at]));
   }
-  const whole = new Documents(count);
+  const whole = new Documents(count, own.list.slice(), own.values.slice());
   /** @type {Way[]} */
   const ways = [["word", word.surface, own]];
-  for (const form of word.forms) ways.push(["form", form, frequenciesOf(form, true, index, weights)]);
-  for (const [, , documents] of ways) documents.list.forEach((each, at) => whole.add(each, documents.values[at]));
+  for (const form of word.forms) {
+    const documents = frequenciesOf(form, true, index, weights);
+    documents.list.forEach((each, at) => whole.add(each, documents.values[at]));
+    ways.push(["form", form, documents]);
+  }
   const asked = askedOf(word, index, weights);
-  const alike = new Documents(count);
-  for (const document of Array.from(index.postings("alike", word.text)[0])) alike.add(document, weights.question);
+  const likewise = Array.from(index.postings("alike", word.text)[0]);
+  const alike = new Documents(count, likewise, likewise.map(() => weights.question));
   let union = whole.size;
   for (const document of asked.list) union += Number(!whole.has(document));
   const idf = inverse(union, count);
@@ -203,7 +215,7 @@ export function findWord(word, index, weights) {
 function askedOf(word, index, weights) {
   const found = inField(word.text, "question", weights.question, weights.question_b, "question", index);
   if (!word.inText || Array.from(word.text).length < 2) return found;
-  for (const document of together(pairs(word.text), index, "asked").keys()) {
+  for (const document of together(pairs(word.text), index, "asked")[0]) {
     if (!found.has(document)) found.add(document, weights.grams * weights.question);
   }
   return found;
@@ -231,16 +243,13 @@ export function pairsOfQuery(query, index, weights) {
     before = word;
   }
   const lengths = index.lengths("text");
-  const mean = index.average("text");
+  const norms = index.norms("text", weights.text_b);
   /** @type {[number, Documents][]} */
   const found = [];
   for (const pair of seen) {
-    const held = new Documents(index.count);
     const [documents, frequencies] = index.postings("grams", pair);
-    for (let at = 0; at < documents.length; at += 1) {
-      const norm = 1 - weights.text_b + (weights.text_b * index.sizes[lengths[documents[at]]]) / mean;
-      held.add(documents[at], frequencies[at] / norm);
-    }
+    const list = Array.from(documents);
+    const held = new Documents(index.count, list, list.map((each, at) => frequencies[at] / norms[lengths[each]]));
     for (const document of Array.from(index.postings("asked", pair)[0])) held.add(document, weights.question);
     if (held.size) found.push([inverse(held.size, index.count), held]);
   }
@@ -255,19 +264,21 @@ export function pairsOfQuery(query, index, weights) {
 export const borderPair = (one, other) => (Array.from(one.surface).at(-1) ?? "") + Array.from(other.surface)[0];
 
 /**
- * Documents that hold all of the grams in a field, with the frequency of the rarest there.
+ * Documents that hold all of the grams in a field, ascending, with the frequency of the rarest there.
  * @param {string[]} runGrams
  * @param {Index} index
  * @param {string} [field]
- * @returns {Map<number, number>}
+ * @returns {[number[], number[]]}
  */
 function together(runGrams, index, field = "grams") {
   const lists = runGrams
     .map((gram) => index.postings(field, gram))
     .sort((one, other) => one[0].length - other[0].length);
-  /** @type {Map<number, number>} */
-  const common = new Map();
-  if (!lists.length) return common;
+  /** @type {number[]} */
+  const common = [];
+  /** @type {number[]} */
+  const rarest = [];
+  if (!lists.length) return [common, rarest];
   const [[documents, frequencies], ...rest] = lists;
   // All lists ascend: one finger on each.
   const fingers = rest.map(() => 0);
@@ -282,9 +293,10 @@ function together(runGrams, index, field = "grams") {
       if (others[finger] !== document) continue outer;
       if (many[finger] < least) least = many[finger];
     }
-    common.set(document, least);
+    common.push(document);
+    rarest.push(least);
   }
-  return common;
+  return [common, rarest];
 }
 
 /**
@@ -305,25 +317,22 @@ function pairs(text) {
  * @param {Weights} weights
  */
 function frequenciesOf(word, inText, index, weights) {
-  const found = new Documents(index.count);
   const lengths = index.lengths("text");
-  const mean = index.average("text");
+  const norms = index.norms("text", weights.text_b);
   const [documents, frequencies] = index.postings("text", word);
-  const own = new Map();
-  for (let at = 0; at < documents.length; at += 1) {
-    const document = documents[at];
-    const norm = 1 - weights.text_b + (weights.text_b * index.sizes[lengths[document]]) / mean;
-    found.add(document, (weights.text * frequencies[at]) / norm);
-    if (inText) own.set(document, frequencies[at]);
-  }
+  const list = Array.from(documents);
+  const values = list.map((document, at) => (weights.text * frequencies[at]) / norms[lengths[document]]);
+  const found = new Documents(index.count, list, values);
   if (inText) {
     const numbers = (word.match(/[0-9]+/g) ?? []).map((number) => new Set(Array.from(index.postings("text", number)[0])));
-    for (const [document, frequency] of together(pairs(word), index)) {
+    const [holders, rarest] = together(pairs(word), index);
+    let own = 0; // both lists ascend
+    for (let at = 0; at < holders.length; at += 1) {
+      const document = holders[at];
+      while (own < documents.length && documents[own] < document) own += 1;
       if (numbers.some((holding) => !holding.has(document))) continue;
-      const extra = frequency - (own.get(document) ?? 0);
-      if (extra <= 0) continue;
-      const norm = 1 - weights.text_b + (weights.text_b * index.sizes[lengths[document]]) / mean;
-      found.add(document, (weights.grams * extra) / norm);
+      const extra = rarest[at] - (documents[own] === document ? frequencies[own] : 0);
+      if (extra > 0) found.add(document, (weights.grams * extra) / norms[lengths[document]]);
     }
   }
   const headed = inField(word, "heading", weights.heading, weights.heading_b, "heading", index);
@@ -342,11 +351,9 @@ function frequenciesOf(word, inText, index, weights) {
  */
 function inField(word, field, weight, b, measure, index) {
   const lengths = index.lengths(measure);
-  const mean = index.average(measure);
+  const norms = index.norms(measure, b);
   const [documents, frequencies] = index.postings(field, word);
-  const found = new Documents(index.count);
-  for (let at = 0; at < documents.length; at += 1) {
-    found.add(documents[at], (weight * frequencies[at]) / (1 - b + (b * index.sizes[lengths[documents[at]]]) / mean));
-  }
-  return found;
+  const list = Array.from(documents);
+  const values = list.map((document, at) => (weight * frequencies[at]) / norms[lengths[document]]);
+  return new Documents(index.count, list, values);
 }

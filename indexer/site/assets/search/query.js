@@ -22,6 +22,7 @@ export const LONGEST_QUERY = 300;
 const LONGEST_NAME = 60;
 const LONGEST_MIXED = 12;
 const LONGEST_STRANGE = 3;
+const SPELT = 6;
 const COMMON = 128;
 const NEAR_FROM = 6;
 const NEAR_PREFIX = 3;
@@ -230,7 +231,7 @@ function readCitation(match, slugs) {
  * @returns {Word[]}
  */
 function readWords(given, vocabulary) {
-  const { costs, stop, widenings, sounds, homophones } = vocabulary;
+  const { costs, stop, widenings } = vocabulary;
   /** @type {Word[]} */
   const found = [];
   /** @type {Word[]} */
@@ -269,9 +270,7 @@ function readWords(given, vocabulary) {
       for (const word of chunks(cutRun(run.slice(from, to).join(""), costs, widenings), vocabulary)) {
         const next = at + word.length;
         const widened = widenings.get(word) ?? [];
-        const strange = !widened.length && Array.from(word).length > 1 && !costs.has(word);
-        const slips = (strange && homophones.get(sound(word, sounds))) || [];
-        const made = { ...bare, text: word, surface: word, start: at, end: next, parts: parts(word, costs), widened, slips };
+        const made = { ...bare, text: word, surface: word, start: at, end: next, parts: parts(word, costs), widened };
         (stop.has(word) ? stops : found).push(made);
         at = next;
       }
@@ -282,7 +281,20 @@ function readWords(given, vocabulary) {
   for (const word of [...(found.length ? found : stops)].sort((one, other) => one.start - other.start)) {
     if (!distinct.has(word.text)) distinct.set(word.text, word);
   }
-  return [...distinct.values()];
+  const words = [...distinct.values()];
+  // As long as words are missing nobody knows whether sounds will be asked for.
+  return words.length > SPELT || vocabulary.needed.size ? words : words.map((word) => spelt(word, vocabulary));
+}
+
+/**
+ * A word that the library does not hold with those that it holds and that sound the same.
+ * @param {Word} word
+ * @param {Vocabulary} vocabulary
+ */
+function spelt(word, { costs, sounds, homophones }) {
+  const { text, forms, widened, slips } = word;
+  if (Array.from(text).length < 2 || forms.length || widened.length || slips.length || costs.has(text)) return word;
+  return { ...word, slips: homophones.get(sound(text, sounds)) ?? [] };
 }
 
 /**
@@ -359,7 +371,8 @@ function cutRun(run, costs, widenings) {
   let start = 0;
   let at = 0;
   while (at < chars.length) {
-    let end = Math.min(chars.length, at + LONGEST_MIXED);
+    const longest = widenings.longest(chars.slice(at, at + 2).join(""));
+    let end = Math.min(chars.length, at + LONGEST_MIXED, at + longest);
     while (end > at + 1 && !widenings.has(chars.slice(at, end).join(""))) end -= 1;
     if (end > at + 1) {
       if (start < at) words.push(...cut(chars.slice(start, at).join(""), costs));

@@ -22,14 +22,17 @@ import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./find
  *   title_share: number, lower: number, lower_kinds: string[]}} Weights
  * @typedef {{count: number, laws: Law[], lawOf: ArrayLike<number>, lawStarts: number[], weights: Weights,
  *   later: Map<number, {label: string, later: number, laterLabel: string}>,
- *   postings(field: string, term: string): Posting, lengths(field: string): Uint8Array, sizes: ArrayLike<number>,
- *   average(field: string): number}} Index
+ *   postings(field: string, term: string): Posting, lengths(field: string): Uint8Array,
+ *   norms(field: string, b: number): Float64Array}} Index
  * @typedef {[string, boolean]} Doubt
  * @typedef {{document: number, rank: number, score: number, exact: boolean, unit: string, doubts: Doubt[]}} Hit
  * @typedef {{hits: Hit[], found: Found[], missing: string[], reworded: string[], missingPhrases: string[], absent: Citation[],
  *   renumbered: number[]}} Ranking
  * @typedef {[rank: number, score: number, document: number]} Ranked
  */
+
+/** The rank of a document that the query cites. */
+export const CITED = 2;
 
 /** Ways of finding a word that lead to what stands in a text. */
 const IN_LAW = new Set(["word", "form", "part", "meant", "slip"]);
@@ -60,26 +63,29 @@ export function rank(query, index, allowed = null) {
   const titled = new Uint16Array(count);
   const scored = new Uint8Array(count);
   for (const { idf, whole, partial, shares, titled: inTitle } of every) {
-    whole.list.forEach((document, at) => {
+    for (let at = 0; at < whole.size; at += 1) {
+      const document = whole.list[at];
       const frequency = whole.values[at];
       scores[document] += (idf * frequency * (weights.k1 + 1)) / (weights.k1 + frequency);
       cover[document] += idf;
       complete[document] += 1;
       scored[document] = 1;
-    });
-    partial.list.forEach((document, at) => {
+    }
+    for (let at = 0; at < partial.size; at += 1) {
+      const document = partial.list[at];
       scores[document] += partial.values[at];
       cover[document] += shares[at] * idf;
       scored[document] = 1;
-    });
+    }
     for (const document of inTitle.list) if (!whole.has(document)) titled[document] += 1;
   }
   for (const [idf, held] of pairsOfQuery(query, index, weights)) {
-    held.list.forEach((document, at) => {
-      if (!scored[document]) return;
+    for (let at = 0; at < held.size; at += 1) {
+      const document = held.list[at];
+      if (!scored[document]) continue;
       const frequency = held.values[at];
       scores[document] += weights.pairs * ((idf * frequency * (weights.k1 + 1)) / (weights.k1 + frequency));
-    });
+    }
   }
   if (!query.words.length && !query.phrases.length && !query.citations.length) {
     for (const documents of inLaws) for (const document of documents) scored[document] = 1;
@@ -107,20 +113,22 @@ export function rank(query, index, allowed = null) {
   let ranked = [];
   for (let document = 0; document < count; document += 1) {
     if (!scored[document] || (allowed && !allowed(document))) continue;
-    if (phrases.some(({ whole }) => !whole.has(document))) continue;
-    if (excluded.some(({ held, certain }) => held.has(document) && (!certain || certain.has(document)))) continue;
-    /** @type {Doubt[]} */
-    const open = [];
-    phrases.forEach(({ certain }, at) => {
-      if (certain && !certain.has(document)) open.push([query.phrases[at], true]);
-    });
-    for (const { word, held } of excluded) if (held.has(document)) open.push([word, false]);
-    if (open.length) doubts.set(document, open);
+    if (phrases.length || excluded.length) {
+      if (phrases.some(({ whole }) => !whole.has(document))) continue;
+      if (excluded.some(({ held, certain }) => held.has(document) && (!certain || certain.has(document)))) continue;
+      /** @type {Doubt[]} */
+      const open = [];
+      phrases.forEach(({ certain }, at) => {
+        if (certain && !certain.has(document)) open.push([query.phrases[at], true]);
+      });
+      for (const { word, held } of excluded) if (held.has(document)) open.push([word, false]);
+      if (open.length) doubts.set(document, open);
+    }
     const share = total ? cover[document] / total : 1;
     shares[document] = share;
     const held = complete[document];
     if (cited.has(document) || (held && held + titled[document] === wanted) || !wanted) exact.add(document);
-    const rankOf = cited.has(document) ? 2 : exact.has(document) && !long ? 1 : 0;
+    const rankOf = cited.has(document) ? CITED : exact.has(document) && !long ? 1 : 0;
     const factor = (1 - weights.coverage + weights.coverage * share) * factors[index.lawOf[document]];
     ranked.push([rankOf, scores[document] * factor, document]);
   }
@@ -134,7 +142,7 @@ export function rank(query, index, allowed = null) {
   const least = exact.size && !long ? weights.least_beside_exact : weights.least_coverage;
   ranked = ranked.filter(([, , document]) => exact.has(document) || shares[document] >= least);
   if (weights.beside) ranked = beside(ranked, index, weights);
-  ranked = favour(ranked.sort(order), index, weights);
+  ranked = favour(inOrder(ranked, count), index, weights);
   const runs = findRuns(query.words, words, index);
   if (runs.length) {
     const first = ranked
@@ -223,12 +231,14 @@ function lawFactors(index, weights, long) {
  * @returns {Ranked[]}
  */
 function beside(ranked, index, weights) {
-  const scores = new Map(ranked.map(([, score, document]) => [document, score]));
+  // One place more at both ends.
+  const scores = new Float64Array(index.count + 2);
+  for (const [, score, document] of ranked) scores[document + 1] = score;
   return ranked.map(([rankOf, score, document]) => {
+    const law = index.lawOf[document];
     let near = 0;
-    for (const other of [document - 1, document + 1]) {
-      if (scores.has(other) && index.lawOf[other] === index.lawOf[document]) near += scores.get(other) ?? 0;
-    }
+    if (index.lawOf[document - 1] === law) near += scores[document];
+    if (index.lawOf[document + 1] === law) near += scores[document + 2];
     return [rankOf, score + weights.beside * near, document];
   });
 }
@@ -249,16 +259,15 @@ function favour(ranked, index, weights) {
     gathered.set(index.lawOf[document], (gathered.get(index.lawOf[document]) ?? 0) + score);
   }
   if (!total || gathered.size < 2) return ranked;
-  return ranked
-    .map(
-      ([rankOf, score, document]) =>
-        /** @type {Ranked} */ ([
-          rankOf,
-          score * (1 + (weights.gathering * (gathered.get(index.lawOf[document]) ?? 0)) / total),
-          document,
-        ]),
-    )
-    .sort(order);
+  const raised = ranked.map(
+    ([rankOf, score, document]) =>
+      /** @type {Ranked} */ ([
+        rankOf,
+        score * (1 + (weights.gathering * (gathered.get(index.lawOf[document]) ?? 0)) / total),
+        document,
+      ]),
+  );
+  return inOrder(raised, index.count);
 }
 
 const millionths = (/** @type {number} */ score) => Math.floor(score * 1e6 + 0.5);
@@ -269,6 +278,26 @@ const millionths = (/** @type {number} */ score) => Math.floor(score * 1e6 + 0.5
  */
 const order = (one, other) =>
   other[0] - one[0] || millionths(other[1]) - millionths(one[1]) || one[2] - other[2];
+
+/**
+ * The same in order. As numbers they are sorted much faster, as long as a number can hold all three; the function that
+ * compares them is not compiled yet at the first query.
+ * @param {Ranked[]} ranked
+ * @param {number} count of all documents there are
+ */
+function inOrder(ranked, count) {
+  let most = 0;
+  for (const [, score] of ranked) most = Math.max(most, millionths(score) + 1);
+  if ((CITED + 1) * most * count > Number.MAX_SAFE_INTEGER) return ranked.sort(order);
+  const keys = new Float64Array(ranked.length);
+  const places = new Int32Array(count);
+  ranked.forEach(([rankOf, score, document], at) => {
+    keys[at] = document - (rankOf * most + millionths(score)) * count;
+    places[document] = at;
+  });
+  // What is left over is the document, whether or not the sum is negative.
+  return Array.from(keys.sort(), (key) => ranked[places[((key % count) + count) % count]]);
+}
 
 /**
  * @param {string[]} slugs

@@ -4,9 +4,15 @@ const LONGEST_WORD = 30;
 const UNKNOWN = 640;
 
 /**
+ * Words with their costs, and the length of the longest that begins with two given characters, so that longer ones need
+ * not be looked up.
+ * @typedef {{get(word: string): number | undefined, longest(start: string): number}} Costs
+ */
+
+/**
  * Cut a run of Chinese characters into the cheapest words; of equally cheap paths the one with the longest first word.
  * @param {string} run
- * @param {{get(word: string): number | undefined}} costs
+ * @param {Costs} costs
  * @param {string} [without] a word not to be used
  * @returns {string[]}
  */
@@ -18,8 +24,10 @@ export function cut(run, costs, without = "") {
   for (let start = size - 1; start >= 0; start -= 1) {
     best[start] = -1;
     let word = "";
-    for (let end = start + 1; end <= Math.min(size, start + LONGEST_WORD); end += 1) {
+    let last = Math.min(size, start + LONGEST_WORD);
+    for (let end = start + 1; end <= last; end += 1) {
       word += chars[end - 1];
+      if (end === start + 2) last = Math.min(last, start + costs.longest(word));
       let cost = word === without ? undefined : costs.get(word);
       if (cost === undefined) {
         if (end > start + 1) continue;
@@ -40,7 +48,7 @@ export function cut(run, costs, without = "") {
 /**
  * The shorter words, of two characters and more, that make up a word of four characters or more; else none.
  * @param {string} word
- * @param {{get(word: string): number | undefined}} costs
+ * @param {Costs} costs
  * @returns {string[]}
  */
 export function parts(word, costs) {

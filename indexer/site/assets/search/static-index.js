@@ -3,10 +3,11 @@
 // place is noted in `needed`, and after `fetchNeeded` the question can be asked again.
 
 import { unpackAll } from "./deflate.js";
+import { opens } from "./particles.js";
 import { shardOf } from "./shards.js";
 
 /** The only format that this code reads. */
-const FORMAT = 7;
+const FORMAT = 8;
 const FIELDS = ["alike", "article", "asked", "grams", "heading", "meant", "question", "term", "text", "title"];
 const LENGTH_FIELDS = ["heading", "question", "text", "title"];
 /** The lengths that a byte stands for. */
@@ -24,9 +25,11 @@ export class IndexError extends Error {}
 export class StaleError extends Error {}
 
 /**
- * What was asked for before this program was here (see ahead.js), by name, unpacked; null where it could not be had.
+ * What was asked for before this program was here (see ahead.js), by its address below the index, unpacked; null where
+ * it could not be had.
  * @typedef {Map<string, Promise<Uint8Array | null>>} Begun
- * @typedef {{format: number, shards: number, version: string}} Entry
+ * @typedef {{format: number, shards: number, version: string,
+ *   particles: import("./particles.js").Particles}} Entry
  * @typedef {import("./finding.js").Posting} Posting
  * @typedef {{anchor: string, label: string, path: string[], units: [string, string][],
  *   related: [string, string][]}} TextRecord
@@ -43,8 +46,9 @@ export async function openIndex(baseUrl, again = false, begun = new Map()) {
   if (entry.format !== FORMAT) throw new IndexError("检索数据与本页的版本不同，请刷新页面再试。");
   const address = new URL(`${entry.version}/core.bin`, baseUrl);
   if (typeof DecompressionStream === "undefined") throw new IndexError("浏览器版本过旧，无法检索。");
-  const core = (await begun.get("core.bin")) ?? (await unpackAll([await fetchBytes(address, again ? "reload" : "default")]))[0];
-  begun.delete("core.bin");
+  const name = `${entry.version}/core.bin`;
+  const core = (await begun.get(name)) ?? (await unpackAll([await fetchBytes(address, again ? "reload" : "default")]))[0];
+  begun.delete(name);
   try {
     if (!core) throw new IndexError("检索数据不完整，请重试。");
     return new StaticIndex(baseUrl, entry, core, begun);
@@ -172,6 +176,29 @@ class Shard {
   }
 }
 
+/** The words that begin with the same two characters. */
+class Beginning {
+  /**
+   * @param {string} start
+   * @param {Shard} shard
+   */
+  constructor(start, shard) {
+    /** Words of the vocabulary with their costs, sorted. @type {Map<string, number>} */
+    this.costs = new Map();
+    /** Everyday words with those of the law. @type {Map<string, string[]>} */
+    this.meant = new Map();
+    shard.keys.forEach((key, place) => {
+      if (!key.startsWith(start)) return;
+      if (shard.costs[place]) this.costs.set(key, shard.costs[place]);
+      if (Object.hasOwn(shard.values, key)) this.meant.set(key, shard.values[key]);
+    });
+    const longest = (/** @type {Map<string, any>} */ words) => Math.max(0, ...Array.from(words.keys(), ({ length }) => length));
+    /** UTF-16 units in the longest of each. */
+    this.longest = longest(this.costs);
+    this.longestMeant = longest(this.meant);
+  }
+}
+
 /** The index as the ranking needs it; postings are decoded when they are first asked for. */
 export class StaticIndex {
   /**
@@ -186,6 +213,7 @@ export class StaticIndex {
     this.baseUrl = baseUrl;
     this.version = entry.version;
     this.shardCount = entry.shards;
+    this.particles = entry.particles;
     this.begun = begun;
     /** @type {number} */
     this.count = header.count;
@@ -219,8 +247,8 @@ export class StaticIndex {
         { label, later, laterLabel },
       ]),
     );
-    /** The length that a byte of `lengths` stands for. */
-    this.sizes = LENGTHS;
+    /** @type {Map<string, Float64Array>} */
+    this.knownNorms = new Map();
     /** @type {Record<string, Uint8Array>} */
     this.fieldLengths = {};
     /** @type {Record<string, number>} */
@@ -232,18 +260,25 @@ export class StaticIndex {
     const rest = new Numbers(data, LENGTH_FIELDS.length * this.count);
     this.typesOf = rest.take(this.count);
     let point = 0;
-    const alphabet = Array.from({ length: header.chars }, () => String.fromCodePoint((point += rest.next())));
+    const alphabet = new Uint32Array(header.chars);
+    for (let at = 0; at < alphabet.length; at += 1) alphabet[at] = point += rest.next();
     const charCosts = rest.take(header.chars);
-    const chars = new Map(alphabet.map((char, at) => [char, charCosts[at]]));
+    /** @type {Uint16Array | null} */
+    let heard = null;
+    const sounds = rest.take(rest.next());
+    const readHeard = () => {
+      const numbers = new Numbers(sounds);
+      return Uint16Array.from(alphabet, () => numbers.next());
+    };
     if (rest.at !== data.length) throw new IndexError("检索数据不完整，请重试。");
     /** @type {Map<number, Shard>} */
     this.shards = new Map();
+    /** By their first two characters, what words begin so. @type {Map<string, Beginning>} */
+    this.beginnings = new Map();
     /** @type {Map<number, [string, string, string[], [string, string][], [string, string][]?][]>} */
     this.texts = new Map();
     /** Names of files that are asked for and not here. @type {Set<string>} */
     this.needed = new Set();
-    /** Those of them that only sounds are asked of. @type {Set<string>} */
-    this.neededForSounds = new Set();
     /** Names of files that could not be had. @type {Set<string>} */
     this.failed = new Set();
     /** @type {Set<string>} */
@@ -255,32 +290,37 @@ export class StaticIndex {
     /** Words of the vocabulary with their costs; see segment.js. */
     this.costs = {
       get: (/** @type {string} */ word) =>
-        (single(word) ? chars.get(word) : this.entry(word, ({ costs }, place) => costs[place])) || undefined,
+        (single(word) ? charCosts[placeOf(word, alphabet)] : this.beginning(word)?.costs.get(word)) || undefined,
       has: (/** @type {string} */ word) => this.costs.get(word) !== undefined,
+      longest: (/** @type {string} */ start) => this.beginning(start)?.longest ?? 0,
     };
     /** Everyday words with those of the law. */
     this.widenings = {
       get: (/** @type {string} */ word) =>
-        /** @type {string[] | undefined} */ (single(word) ? header.meant[word] : this.value(word)),
+        /** @type {string[] | undefined} */ (single(word) ? header.meant[word] : this.beginning(word)?.meant.get(word)),
       has: (/** @type {string} */ word) => this.widenings.get(word) !== undefined,
+      longest: (/** @type {string} */ start) => this.beginning(start)?.longestMeant ?? 0,
     };
     const aside = (/** @type {string} */ char, /** @type {number} */ which) =>
       /** @type {string[] | undefined} */ (this.value(`^${char}`))?.[which] || undefined;
     /** Traditional characters with simplified ones. */
     this.simplified = {
-      get: (/** @type {string} */ char) => (char < "\u3400" || chars.has(char) ? undefined : aside(char, 0)),
+      get: (/** @type {string} */ char) =>
+        char < "\u3400" || placeOf(char, alphabet) >= 0 ? undefined : aside(char, 0),
     };
     /** Characters with their sounds. */
     this.sounds = {
-      // As long as words are missing nobody knows whether a sound will be asked for; those of all words come together.
-      get: (/** @type {string} */ char) => (this.knowsWords() ? this.aboutSounds(() => aside(char, 1)) : undefined),
+      get: (/** @type {string} */ char) => {
+        const place = placeOf(char, alphabet);
+        if (place < 0) return aside(char, 1);
+        heard ??= readHeard();
+        return /** @type {string | undefined} */ (header.sounds[heard[place] - 1]);
+      },
     };
     /** Sounds with the words that sound so. */
     this.homophones = {
       get: (/** @type {string} */ sound) =>
-        sound
-          ? this.aboutSounds(() => /** @type {string[] | undefined} */ (this.value(`=${sound}`)))
-          : undefined,
+        sound ? /** @type {string[] | undefined} */ (this.value(`=${sound}`)) : undefined,
     };
   }
 
@@ -293,23 +333,6 @@ export class StaticIndex {
     const shard = this.shards.get(number);
     if (!shard) this.need(`t${number}.bin`);
     return shard ?? null;
-  }
-
-  /** Whether nothing is missing but what only sounds are asked of. */
-  knowsWords() {
-    return [...this.needed].every((name) => this.neededForSounds.has(name));
-  }
-
-  /**
-   * What `read` gives; what is needed for it is needed for sounds only.
-   * @template T
-   * @param {() => T} read
-   */
-  aboutSounds(read) {
-    const others = new Set(this.needed);
-    const found = read();
-    for (const name of this.needed) if (!others.has(name)) this.neededForSounds.add(name);
-    return found;
   }
 
   /**
@@ -346,11 +369,27 @@ export class StaticIndex {
   }
 
   /**
-   * The words of the vocabulary that begin with `start`, sorted.
+   * The words of the vocabulary that begin with `start`, two characters or more, sorted.
    * @param {string} start
    */
   beginningWith(start) {
-    return this.range(start, ({ costs }, place, key) => (costs[place] ? key : "")).filter(Boolean);
+    return [...(this.beginning(start)?.costs.keys() ?? [])].filter((word) => word.startsWith(start));
+  }
+
+  /**
+   * What begins with the first two characters of a word; null where nothing does, or nothing is here yet.
+   * @param {string} word
+   */
+  beginning(word) {
+    const start = word > "\ud7ff" || word[1] > "\ud7ff" ? Array.from(word).slice(0, 2).join("") : word.slice(0, 2);
+    let found = this.beginnings.get(start);
+    if (found) return found;
+    const [one, other] = start;
+    const shard = other && opens(one, other, this.particles) ? this.shardOf(start) : null;
+    if (!shard) return null;
+    found = new Beginning(start, shard);
+    this.beginnings.set(start, found);
+    return found;
   }
 
   /** @param {string} name */
@@ -369,8 +408,9 @@ export class StaticIndex {
       fetchBytes(new URL(name, folder), this.failedBefore.has(name) ? "reload" : "default").catch(() => null);
     const come = await Promise.all(
       names.map(async (name) => {
-        const plain = (await this.begun.get(name)) ?? null;
-        this.begun.delete(name);
+        const begun = `${this.version}/${name}`;
+        const plain = (await this.begun.get(begun)) ?? null;
+        this.begun.delete(begun);
         return { plain, packed: plain ? null : await load(name) };
       }),
     );
@@ -449,15 +489,27 @@ export class StaticIndex {
 
   /**
    * @param {string} field
-   * @returns {Uint8Array} a byte for each document; `sizes` says what it stands for
+   * @returns {Uint8Array} a byte for each document, which stands for its length
    */
   lengths(field) {
     return this.fieldLengths[field];
   }
 
-  /** @param {string} field */
-  average(field) {
-    return this.averages[field];
+  /**
+   * What the frequency of a word is divided by, for each byte of `lengths`: as in BM25, with `b` telling how much the
+   * length counts.
+   * @param {string} field
+   * @param {number} b
+   * @returns {Float64Array}
+   */
+  norms(field, b) {
+    const name = `${field} ${b}`;
+    let norms = this.knownNorms.get(name);
+    if (!norms) {
+      norms = Float64Array.from(LENGTHS, (length) => 1 - b + (b * length) / this.averages[field]);
+      this.knownNorms.set(name, norms);
+    }
+    return norms;
   }
 
   /**
@@ -474,6 +526,23 @@ export class StaticIndex {
     const [anchor, label, path, units, related = []] = texts[document % this.textsPerFile];
     return { anchor, label, path, units, related };
   }
+}
+
+/**
+ * The place of a character in an alphabet, its sorted code points; -1 where it is not there.
+ * @param {string} char
+ * @param {Uint32Array} alphabet
+ */
+function placeOf(char, alphabet) {
+  const point = char.codePointAt(0) ?? 0;
+  let low = 0;
+  let high = alphabet.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (alphabet[middle] < point) low = middle + 1;
+    else high = middle;
+  }
+  return alphabet[low] === point ? low : -1;
 }
 
 /**
@@ -499,17 +568,24 @@ function longNames(names) {
  * @returns {Posting}
  */
 function decode(bytes, start, end) {
-  /** @type {number[]} */
-  const documents = [];
-  /** @type {number[]} */
-  const frequencies = [];
-  const numbers = new Numbers(bytes, start);
+  // No more than there are bytes. Written out, not by way of Numbers: this runs before anything is compiled.
+  const documents = new Int32Array(end - start);
+  const frequencies = new Int32Array(end - start);
+  let count = 0;
   let last = -1;
-  while (numbers.at < end) {
-    const value = numbers.next();
+  for (let at = start; at < end; count += 1) {
+    let value = bytes[at] & 0x7f;
+    for (let shift = 7; bytes[at] > 0x7f; shift += 7) value |= (bytes[(at += 1)] & 0x7f) << shift;
+    at += 1;
     last += value >> 1;
-    documents.push(last);
-    frequencies.push(value & 1 ? numbers.next() : 1);
+    documents[count] = last;
+    let many = 1;
+    if (value & 1) {
+      many = bytes[at] & 0x7f;
+      for (let shift = 7; bytes[at] > 0x7f; shift += 7) many |= (bytes[(at += 1)] & 0x7f) << shift;
+      at += 1;
+    }
+    frequencies[count] = many;
   }
-  return [documents, frequencies];
+  return [documents.subarray(0, count), frequencies.subarray(0, count)];
 }

@@ -8,6 +8,7 @@ import "./filters.js";
 import "./finding.js";
 import "./numbers.js";
 import "./numerals.js";
+import "./particles.js";
 import "./query.js";
 import "./ranking.js";
 import "./segment.js";
