@@ -6,10 +6,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from indexer.corpus import load
 from indexer.search import Engine, export_index, open_engine
+from indexer.search.static_files import TEXTS
 from indexer.site.browser_files import browser_files
 from tests.search.browser_page import SearchPage, as_browser, write_page
 from tests.search.made_up_laws import corpus_of
@@ -111,6 +112,33 @@ def test_the_entry_counts_and_not_what_the_scripts_were_built_with(
     opened = SearchPage.open(page, address)
     assert found(opened) == ["games/art-3"]
     assert opened.requests.count("core.bin") == (1 if built == "null" else 2)
+
+
+def test_the_first_results_do_not_wait_for_the_texts_of_the_others(page: Page, address: str, engine: Engine) -> None:
+    expected = [result.id for result in engine.search("数据").results]
+    documents = {engine.index.record_id(document): document for document in range(engine.index.count)}
+    files = [f"x{documents[each] // TEXTS}.bin" for each in expected]
+    first_files, other_files = set(files[:3]), set(files) - set(files[:3])
+    assert other_files
+    held: dict[str, Route] = {}
+    page.context.route("**/x*.bin", lambda route: held.update({route.request.url.rpartition("/")[2]: route}))
+    SearchPage.open(page, address)
+    page.evaluate("""() => {
+      window.told = [];
+      window.engine.search("数据", 10, {}, (first) => told.push(first)).then((whole) => (window.whole = whole));
+    }""")
+    while len(held) < len(first_files | other_files):
+        page.wait_for_timeout(20)
+    for name in first_files:
+        held[name].continue_()
+    page.wait_for_function("told.length")
+    assert page.evaluate("window.whole === undefined")
+    for name in other_files:
+        held[name].continue_()
+    page.wait_for_function("window.whole")
+    [first], whole = page.evaluate("told"), page.evaluate("whole")
+    assert [result["id"] for result in whole["results"]] == expected
+    assert first == whole | {"results": whole["results"][:3]}
 
 
 INCOMPLETE = "检索数据不完整，请重试。"

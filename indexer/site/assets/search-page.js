@@ -118,6 +118,7 @@ class ResultsPage {
     this.restore();
   }
 
+  /** Show what the address asks for, in the place where the reader left it. */
   async restore() {
     this.input.value = this.params.get("q") ?? "";
     const top = history.state?.top;
@@ -131,11 +132,16 @@ class ResultsPage {
     const url = new URL(this.document.location.href);
     url.searchParams.set("n", String(Math.min(before + STEP, MOST)));
     history.replaceState(null, "", url);
-    await this.run();
+    // What was missing may be there now, between the others.
+    await this.run(this.answer?.partial ? 0 : before);
     /** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll(".fk-hit__link"))[before]?.focus();
   }
 
-  async run() {
+  /**
+   * Ask what the address asks.
+   * @param {number} [standing] so many results stand there already
+   */
+  async run(standing = 0) {
     const params = this.params;
     const query = params.get("q") ?? "";
     const asked = (this.asked += 1);
@@ -153,9 +159,17 @@ class ResultsPage {
     try {
       const engine = await loadSearch(this.base);
       const filter = Object.fromEntries(FACETS.map(([facet]) => [facet, params.get(facet)]));
-      const answer = await engine.search(query, this.wanted, filter);
+      // The first results need not wait for the others; but groups would change below the reader's eyes.
+      const soon = (/** @type {Answer} */ first) => {
+        if (asked !== this.asked || standing || this.grouped) return;
+        clearTimeout(slow);
+        this.show(first, 0, false);
+        showSummary(this.status, first, () => this.run());
+        standing = first.results.length;
+      };
+      const answer = await engine.search(query, this.wanted, filter, soon);
       if (asked !== this.asked) return;
-      this.show(answer);
+      this.show(answer, standing);
       showSummary(this.status, answer, () => this.run());
     } catch (error) {
       if (asked !== this.asked) return;
@@ -166,22 +180,32 @@ class ResultsPage {
     }
   }
 
-  /** @param {Answer | null} answer */
-  show(answer) {
+  /** Whether the results stand below their laws. */
+  get grouped() {
+    return this.params.get("group") === "law";
+  }
+
+  /**
+   * @param {Answer | null} answer
+   * @param {number} [standing] so many of its results stand there already
+   * @param {boolean} [whole] whether these are all results that were asked for
+   */
+  show(answer, standing = 0, whole = true) {
     this.answer = answer;
     this.showFilters(answer);
     this.showTools(answer);
-    const grouped = this.params.get("group") === "law";
     const results = answer?.results ?? [];
     // Where no result holds all words, the line above says so once for all.
     const mixed = Boolean(answer?.exact);
-    this.list.replaceChildren(
-      ...(grouped ? this.groups(results, mixed) : results.map((each) => this.item(each, mixed, false))),
-    );
+    if (this.grouped) this.list.replaceChildren(...this.groups(results, mixed));
+    else {
+      if (!standing) this.list.replaceChildren();
+      this.list.append(...results.slice(standing).map((each) => this.item(each, mixed, false)));
+    }
     if (this.help) this.help.hidden = results.length > 0;
     const left = answer ? answer.exact + answer.widened - results.length : 0;
     this.more.replaceChildren();
-    if (!answer || left <= 0 || !results.length) return;
+    if (!answer || !whole || left <= 0 || !results.length) return;
     if (results.length >= MOST) {
       this.more.append(`只列出前 ${MOST} 条，还有 ${left} 条；请添加检索词或筛选。`);
       return;
@@ -248,7 +272,7 @@ class ResultsPage {
     const label = element("label", "fk-check");
     const check = element("input");
     check.type = "checkbox";
-    check.checked = this.params.get("group") === "law";
+    check.checked = this.grouped;
     check.addEventListener("change", () => this.go({ group: check.checked ? "law" : null }));
     label.append(check, "按法规分组");
     this.tools.append(

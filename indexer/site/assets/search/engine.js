@@ -20,6 +20,9 @@ import { IndexError, openIndex, StaleError } from "./static-index.js";
  * @typedef {{laws: {title: string, url: string}[], terms: {term: string, law: string, url: string}[]}} Suggestions
  */
 
+/** So many results are told of while the texts of the others come. */
+const SOON = 3;
+
 /** Beijing is eight hours ahead of Greenwich. */
 const BEIJING = 8 * 3600_000;
 
@@ -54,10 +57,15 @@ export class Engine {
    * @param {string} query
    * @param {number} [limit]
    * @param {Filter} [filter]
+   * @param {((first: Answer) => void) | null} [soon] is given the answer with its first results where the others have
+   *   to be waited for
    * @returns {Promise<Answer>}
    */
-  async search(query, limit = 10, filter = {}) {
-    return this.ask((index, kept) => answer(index, query, limit, filter, kept));
+  async search(query, limit = 10, filter = {}, soon = null) {
+    return this.ask(
+      (index, kept) => answer(index, query, limit, filter, kept),
+      soon && limit > SOON ? { question: (index, kept) => firstOf(index, query, filter, kept), tell: soon } : null,
+    );
   }
 
   /**
@@ -74,9 +82,11 @@ export class Engine {
    * @template T
    * @param {(index: StaticIndex, kept: Kept) => T | null} question gives null, or any answer, while something is
    *   missing, and keeps what need not be done again
+   * @param {{question: (index: StaticIndex, kept: Kept) => T | null, tell: (answer: T) => void} | null} [soon] asked
+   *   once, when nothing but texts is missing
    * @returns {Promise<T>}
    */
-  async ask(question) {
+  async ask(question, soon = null) {
     for (let anew = 0; ; anew += 1) {
       const index = await this.load();
       index.failed.clear();
@@ -87,7 +97,12 @@ export class Engine {
           index.needed.clear();
           const found = question(index, kept);
           if (!index.needed.size && found !== null) return found;
-          await index.fetchNeeded();
+          if (soon && kept.ranking) {
+            index.beginNeeded();
+            const first = await this.first(index, kept, soon.question);
+            if (first) soon.tell(first);
+            soon = null;
+          } else await index.fetchNeeded();
         }
       } catch (error) {
         // The site was built anew while this page was open: once more with the new index.
@@ -98,6 +113,32 @@ export class Engine {
       }
     }
   }
+
+  /**
+   * What a question gives when that which it needs has come; null where it cannot be had.
+   * @template T
+   * @param {StaticIndex} index
+   * @param {Kept} kept
+   * @param {(index: StaticIndex, kept: Kept) => T | null} question
+   */
+  async first(index, kept, question) {
+    index.needed.clear();
+    if (question(index, kept) === null) await index.fetchNeeded();
+    index.needed.clear();
+    const found = question(index, kept);
+    return index.needed.size || index.failed.size ? null : found;
+  }
+}
+
+/**
+ * The answer with its first results only; null also where texts have to be looked at to know which they are.
+ * @param {StaticIndex} index
+ * @param {string} query
+ * @param {Filter} filter
+ * @param {Kept} kept
+ */
+function firstOf(index, query, filter, kept) {
+  return kept.ranking?.hits.some(({ doubts }) => doubts.length) ? null : answer(index, query, SOON, filter, kept);
 }
 
 /**

@@ -7,10 +7,12 @@ import { fetchAhead } from "./ahead.js";
  * @typedef {import("./engine.js").Answer} Answer
  * @typedef {import("./engine.js").Suggestions} Suggestions
  * @typedef {import("./engine.js").Filter} Filter
- * @typedef {{search(query: string, limit?: number, filter?: Filter): Promise<Answer>,
+ * @typedef {(first: Answer) => void} Soon
+ * @typedef {{search(query: string, limit?: number, filter?: Filter, soon?: Soon): Promise<Answer>,
  *   suggest(typed: string): Promise<Suggestions>, warm(query?: string): void}} Search
  * @typedef {"search" | "suggest"} Method
- * @typedef {{resolve: (answer: any) => void, reject: (error: Error) => void, method: Method, args: any[]}} Waiting
+ * @typedef {{resolve: (answer: any) => void, reject: (error: Error) => void, method: Method, args: any[],
+ *   soon: Soon | null}} Waiting
  */
 
 /** One for each folder, whoever asks. @type {Map<string, Search>} */
@@ -19,7 +21,8 @@ const searches = new Map();
 /**
  * A search over the static index in a folder. Nothing is loaded before the first call, which runs in a worker, or on
  * this page where there is none. A promise is rejected with an Error whose message is for the reader; the same
- * query can then be tried again. `warm` asks for what a search, or a certain one, will need.
+ * query can then be tried again. `soon` is called with the answer and its first results where the others take longer.
+ * `warm` asks for what a search, or a certain one, will need.
  * @param {string} baseUrl absolute address of the folder, with its final slash
  * @returns {Search}
  */
@@ -60,9 +63,10 @@ function begin(baseUrl) {
    * @param {import("./engine.js").Engine} engine
    * @param {Method} method
    * @param {any[]} args
+   * @param {Soon | null} soon
    */
-  const run = (engine, method, args) => /** @type {Promise<any>} */ (
-    method === "suggest" ? engine.suggest(args[0]) : engine.search(args[0], args[1], args[2])
+  const run = (engine, method, args, soon) => /** @type {Promise<any>} */ (
+    method === "suggest" ? engine.suggest(args[0]) : engine.search(args[0], args[1], args[2], soon)
   );
 
   const giveUpWorker = () => {
@@ -77,8 +81,8 @@ function begin(baseUrl) {
       return;
     }
     const search = onPage();
-    for (const { method, args, resolve, reject } of open) {
-      search.then((engine) => run(engine, method, args)).then(resolve, reject);
+    for (const { method, args, soon, resolve, reject } of open) {
+      search.then((engine) => run(engine, method, args, soon)).then(resolve, reject);
     }
   };
 
@@ -104,8 +108,12 @@ function begin(baseUrl) {
         for (const [id, { method, args }] of waiting) worker?.postMessage({ id, method, args });
         return;
       }
-      const { id, error, answer } = data;
+      const { id, error, answer, soon } = data;
       const asked = waiting.get(id);
+      if (soon) {
+        asked?.soon?.(soon);
+        return;
+      }
       waiting.delete(id);
       if (error === undefined) asked?.resolve(answer);
       else asked?.reject(new Error(error));
@@ -122,23 +130,24 @@ function begin(baseUrl) {
   /**
    * @param {Method} method
    * @param {any[]} args
+   * @param {Soon | null} [soon]
    * @returns {Promise<any>}
    */
-  const ask = (method, args) => {
+  const ask = (method, args, soon = null) => {
     if (!worker && !here) start();
     const via = worker;
-    if (!via) return onPage().then((engine) => run(engine, method, args));
+    if (!via) return onPage().then((engine) => run(engine, method, args, soon));
     if (!ready && method === "search") ahead?.(args[0]);
     last += 1;
     const id = last;
     return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject, method, args });
+      waiting.set(id, { resolve, reject, method, args, soon });
       via.postMessage({ id, method, args });
     });
   };
 
   return {
-    search: (query, limit = 10, filter = {}) => ask("search", [query, limit, filter]),
+    search: (query, limit = 10, filter = {}, soon) => ask("search", [query, limit, filter], soon),
     suggest: (typed) => ask("suggest", [typed]),
     warm: (query = "") => {
       if (!worker && !here) start();

@@ -277,6 +277,8 @@ export class StaticIndex {
     this.beginnings = new Map();
     /** @type {Map<number, [string, string, string[], [string, string][], [string, string][]?][]>} */
     this.texts = new Map();
+    /** Files that are on their way, by name. @type {Map<string, Promise<Uint8Array | null>>} */
+    this.coming = new Map();
     /** Names of files that are asked for and not here. @type {Set<string>} */
     this.needed = new Set();
     /** Names of files that could not be had. @type {Set<string>} */
@@ -397,21 +399,34 @@ export class StaticIndex {
     if (!this.failed.has(name)) this.needed.add(name);
   }
 
+  /** Ask for what is needed, without waiting for it. */
+  beginNeeded() {
+    for (const name of this.needed) this.coming.set(name, this.coming.get(name) ?? this.load(name));
+  }
+
+  /**
+   * The bytes of a file as it is served; null where it cannot be had.
+   * @param {string} name
+   */
+  load(name) {
+    const address = new URL(`${this.version}/${name}`, this.baseUrl);
+    return fetchBytes(address, this.failedBefore.has(name) ? "reload" : "default").catch(() => null);
+  }
+
   /**
    * Fetch what is needed. What cannot be had is noted in `failed`. Rejects with StaleError.
    */
   async fetchNeeded() {
     const names = [...this.needed];
     this.needed.clear();
-    const folder = new URL(`${this.version}/`, this.baseUrl);
-    const load = (/** @type {string} */ name) =>
-      fetchBytes(new URL(name, folder), this.failedBefore.has(name) ? "reload" : "default").catch(() => null);
     const come = await Promise.all(
       names.map(async (name) => {
         const begun = `${this.version}/${name}`;
         const plain = (await this.begun.get(begun)) ?? null;
+        const packed = plain ? null : await (this.coming.get(name) ?? this.load(name));
         this.begun.delete(begun);
-        return { plain, packed: plain ? null : await load(name) };
+        this.coming.delete(name);
+        return { plain, packed };
       }),
     );
     const unpacked = await unpackAll(come.map(({ packed }) => packed));

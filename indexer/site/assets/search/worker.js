@@ -1,5 +1,6 @@
 // The search in a thread of its own. Receives {base} once, then {id, method, args}; answers {ready: true} to the
-// first, {id, answer} or {id, error} to the others.
+// first, {id, answer} or {id, error} to the others, before it {id, soon} with the first results where the rest has to
+// be waited for.
 // All modules are named here, so that they come at once and not one behind the other.
 
 import "./analysis.js";
@@ -31,7 +32,8 @@ self.addEventListener("message", async ({ data }) => {
   const { id, method, args } = data;
   try {
     if (!engine) throw new Error("检索没有准备好，请重试。");
-    const answer = await (method === "suggest" ? engine.suggest(args[0]) : engine.search(args[0], args[1], args[2]));
+    const tell = (/** @type {import("./engine.js").Answer} */ soon) => self.postMessage({ id, soon });
+    const answer = await (method === "suggest" ? engine.suggest(args[0]) : engine.search(args[0], args[1], args[2], tell));
     self.postMessage({ id, answer });
   } catch (error) {
     self.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
