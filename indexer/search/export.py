@@ -1,8 +1,7 @@
 """The index as static files for the browser, written from the Whoosh index.
 
-    entry.json              {"format", "shards", "version", "particles"}: the only file fetched fresh; it names the
-                            folder of the others, says how many t<n>.bin there are, and which pairs of characters
-                            need not be looked up (`static_terms.particles`)
+    entry.json              {"format", "shards", "version"}: the only file fetched fresh; it names the folder of the
+                            others and says how many t<n>.bin there are
     <version>/core.bin      what every query needs: laws and their names, weights, characters, lengths
     <version>/t<n>.bin      terms with their postings; from a term it is told in which it stands (`shard_numbers`)
     <version>/x<n>.bin      the records TEXTS*n to TEXTS*n + TEXTS - 1
@@ -19,8 +18,7 @@ Numbers are groups of seven bits, lowest first, the eighth bit set on all but th
 core.bin: length of a header (4 bytes, little endian), header (JSON), the lengths of each of LENGTH_FIELDS (a byte per
 document: up to 15 as they are, above that 16 + 8 (shift - 1) + (length >> shift) - 8, see `postings.rounded`), the
 types of the documents (a byte each), the characters of the vocabulary (each as the difference of its code point to
-the one before), their costs (a byte each), the length in bytes of what follows, and their sounds (a number each:
-which one of the header's, from 1; 0: none).
+the one before) and their costs (a byte each).
 
 t<n>.bin: how many keys; the length in bytes of the keys; the keys, sorted by UTF-16 units; their costs in a query (a
 byte each, 0: no word); which of FIELDS each is found in (a number of as many bits); field by field, for each key found
@@ -29,8 +27,8 @@ stand for; the postings in the same order. Keys stand in lines; each begins with
 says how many code points it shares with the one before, at most 31.
 
 What a key is: a word or pair of characters itself; `~赌` a single character in texts; `刷脸` an everyday word, which
-stands for those it may mean; `刷脸&人脸识别` one of these, beside it so that both come together; `^個` a character
-that the vocabulary lacks, which stands for its simplified form and its sound; `=chu jing` the words that sound so;
+stands for those it may mean; `刷脸&人脸识别` one of these, beside it so that both come together; `^個` a character,
+which stands for its simplified form and its sound; `=chu jing` the words that sound so;
 `*敏感个人信息` a defined term, which stands for the documents that define it.
 
 The postings of a term: for each document the difference to the one before, doubled, plus 1 where a frequency other
@@ -77,8 +75,9 @@ _MADE, _TERMS = ".made", ".terms"
 _PACK = "all.pack"
 
 
-def export_index(engine: Engine, folder: Path, related: Related | None = None) -> None:
-    """Write the static index of `engine` into `folder`, which is made; earlier versions are removed.
+def export_index(engine: Engine, folder: Path, related: Related | None = None) -> str:
+    """Write the static index of `engine` into `folder`, which is made; earlier versions are removed. Gives what scripts
+    that are built together with it may know of it before it is asked: entry.json with `particles`, as JSON.
 
     `related` is shown with the results. What was written before from the very same is left as it is; where the index
     knows what changed since, only the files that this concerns are made anew. Raises OSError.
@@ -90,7 +89,7 @@ def export_index(engine: Engine, folder: Path, related: Related | None = None) -
     made = _digest([index.fingerprint, settings, dict(related)])
     whole = _whole(folder)
     if index.fingerprint and whole and whole.made == made:
-        return
+        return _known(engine, folder)
     beside = [_encode(related.get(index.record_id(document), ())) for document in range(index.count)]
     since = f"{settings} {index.changes.since}" if index.changes else ""
     before = _Before.read(whole, since) if whole and since else None
@@ -98,6 +97,12 @@ def export_index(engine: Engine, folder: Path, related: Related | None = None) -
     version = _swap(folder, export, before)
     if index.fingerprint:
         _keep(folder, version, made, f"{settings} {index.fingerprint}", export, beside)
+    return _known(engine, folder)
+
+
+def _known(engine: Engine, folder: Path) -> str:
+    entry = json.loads((folder / "entry.json").read_bytes())
+    return _encode(entry | {"particles": particles(engine.index.library)})
 
 
 @dataclass(frozen=True)
@@ -159,7 +164,6 @@ class _Export:
     files: Mapping[str, bytes]
     same: Collection[str]
     terms: StaticTerms
-    particles: Mapping[str, tuple[str, str]]
 
 
 def _exported(engine: Engine, related: Related, beside: Sequence[str], before: _Before | None) -> _Export:
@@ -191,7 +195,7 @@ def _exported(engine: Engine, related: Related, beside: Sequence[str], before: _
     for text in range(texts):
         name = _text(text)
         files[name] = before.files[name] if before and name in same else packer.pack(text_file(engine, text, related))
-    return _Export(files, same, terms, particles(index.library))
+    return _Export(files, same, terms)
 
 
 def _term(number: int) -> str:
@@ -226,12 +230,7 @@ def _swap(folder: Path, export: _Export, before: _Before | None) -> str:
         (beside / _PACK).write_bytes(b"".join((len(directory).to_bytes(4, "little"), directory, *files.values())))
         shutil.rmtree(folder / version, ignore_errors=True)
         beside.rename(folder / version)
-        entry = {
-            "format": EXPORT_FORMAT,
-            "shards": export.terms.many,
-            "version": version,
-            "particles": export.particles,
-        }
+        entry = {"format": EXPORT_FORMAT, "shards": export.terms.many, "version": version}
         replace_file(folder / "entry.json", _json(entry))
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)

@@ -1,7 +1,6 @@
 """What stands in the files of the static index, before they are packed; `export` says how they are laid out."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -14,7 +13,7 @@ from indexer.search.filters import STANDINGS
 from indexer.search.postings import FIELDS, LENGTH_FIELDS
 from indexer.search.provision_types import TYPE_NAMES
 from indexer.search.query import FILTER_WORDS, STOP_WORDS
-from indexer.search.static_terms import StaticTerms, alphabet, shared_with_last
+from indexer.search.static_terms import StaticTerms, particles, shared_with_last
 from indexer.search.stretches import Stretches, number, numbers
 from indexer.search.weights import as_json
 
@@ -87,10 +86,7 @@ def _slices(stretches: Stretches, cuts: Ints) -> list[bytes]:
 def core_file(engine: Engine) -> bytes:
     """core.bin."""
     index, library = engine.index, engine.index.library
-    chars = alphabet(library)
-    heard = Counter(library.sounds[char] for char in chars if char in library.sounds)
-    sounds = sorted(heard, key=lambda sound: (-heard[sound], sound))
-    place = {sound: number for number, sound in enumerate(sounds, 1)}
+    chars = sorted({char for word in library.costs for char in word})
     header: dict[str, Any] = {
         "format": EXPORT_FORMAT,
         "count": index.count,
@@ -116,7 +112,7 @@ def core_file(engine: Engine) -> bytes:
         "lawSizes": library.law_sizes,
         "names": [[name, list(slugs)] for name, slugs in sorted(library.names.items())],
         "chars": len(chars),
-        "sounds": sounds,
+        "particles": particles(library),
         "averages": [index.average(name) for name in LENGTH_FIELDS],
         "meant": {word: meant for word, meant in library.widenings.items() if len(word) == 1},
         "later": [[old, index.label(old), new, index.label(new)] for old, new in sorted(library.later.items())],
@@ -124,10 +120,9 @@ def core_file(engine: Engine) -> bytes:
     lengths = b"".join(bytes(map(length_byte, index.lengths(name))) for name in LENGTH_FIELDS)
     steps = numbers(np.diff(np.array([0, *map(ord, chars)]))).data
     costs = bytes(library.costs.get(char, 0) for char in chars)
-    heard_as = numbers(np.array([place.get(library.sounds.get(char, ""), 0) for char in chars], dtype=np.int64)).data
     start = _encode(header).encode()
     size = len(start).to_bytes(4, "little")
-    return b"".join((size, start, lengths, bytes(library.types), steps, costs, number(len(heard_as)), heard_as))
+    return b"".join((size, start, lengths, bytes(library.types), steps, costs))
 
 
 def length_byte(rounded: int) -> int:

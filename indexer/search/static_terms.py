@@ -20,7 +20,6 @@ from indexer.search.whoosh_index import WhooshIndex
 __all__ = [
     "SHARED",
     "StaticTerms",
-    "alphabet",
     "changed_keys",
     "how_many_shards",
     "meanings",
@@ -36,7 +35,7 @@ SHARED = 31
 KEYS, SHARDS = 21, 8192
 """About how many keys a shard holds, and how many shards there are at most."""
 
-FEW = 48
+FEW = 32
 """Pairs of characters with a particle that are worth naming, so that its other pairs need not be looked up."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -277,11 +276,6 @@ def shared_with_last(keys: Sequence[str]) -> Ints:
     return shared
 
 
-def alphabet(library: Library) -> Sequence[str]:
-    """The characters of the vocabulary, sorted."""
-    return sorted({char for word in library.costs for char in word})
-
-
 def particles(library: Library) -> dict[str, tuple[str, str]]:
     """Stop words of one character with which few words begin: the characters that come after it, and those that come
     before it, at the beginning of a word (的: 确…, 目…). No other pair with it need be looked up to know that."""
@@ -302,9 +296,8 @@ def meanings(index: WhooshIndex) -> dict[str, str]:
     table = index.table("term")
     for place, term in enumerate(table.terms):
         found[f"*{term}"] = _encode(table.postings(place)[0].tolist())
-    held = set(alphabet(library))
     # Chinese characters and Latin letters need no escaping; these are tens of thousands.
-    for char in (library.simplified.keys() | library.sounds.keys()) - held:
+    for char in library.simplified.keys() | library.sounds.keys():
         found[f"^{char}"] = f'["{library.simplified.get(char, "")}","{library.sounds.get(char, "")}"]'
     for sound, words in by_sound(library.costs, library.sounds).items():
         listed = '","'.join(words)

@@ -19,16 +19,16 @@ ENTRANCES = ("site.js", "search/index.js")
 """What pages import, and what that imports when it is needed."""
 AHEAD = "search/ahead.js"
 PLACEHOLDER = b"const BUILT = null;"
-"""What fills it in is the entry of the index."""
+"""Is filled in with what is known of the index."""
 EARLY = "early-search.js"
 """Runs before `site.js`; shares `search/index.js` with it."""
 
 
-def browser_files(entry: str = "null") -> dict[str, bytes]:
+def browser_files(index: str = "null") -> dict[str, bytes]:
     """Relative path → content of every style and script, and of the engine's pack, sorted by path.
 
-    `entry` is what the entry.json of the index says that is built together with them, so that a first search need not
-    ask for it before all else. Raises ValueError where the scripts have no place for it.
+    `index` is what they may know of the index that is built together with them (`export_index`), so that a first search
+    can ask for its files at once. Raises ValueError where the scripts have no place for it.
     """
     found: dict[str, bytes] = {}
 
@@ -43,8 +43,8 @@ def browser_files(entry: str = "null") -> dict[str, bytes]:
 
     collect(files("indexer.site") / "assets", "")
     if found[AHEAD].count(PLACEHOLDER) != 1:
-        raise ValueError(f"{AHEAD}: no place for the entry of the index")
-    found[AHEAD] = found[AHEAD].replace(PLACEHOLDER, f"const BUILT = {entry};".encode())
+        raise ValueError(f"{AHEAD}: no place for what is known of the index")
+    found[AHEAD] = found[AHEAD].replace(PLACEHOLDER, f"const BUILT = {index};".encode())
     packed = {PACK: engine_pack(found)} | {path: packed_module(path, found) for path in ENTRANCES}
     # The search's own modules stay: they are what is used where the pack cannot be.
     parts = [path for path in found if path.endswith(".js") and not path.startswith("search/") and path != EARLY]

@@ -162,7 +162,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
                 files.remove(file)
         assert self._search
         # While serving, another index comes a moment after the pages.
-        contents = browser_files() if self._served else browser_files(self._search.entry())
+        contents = browser_files() if self._served else browser_files(self._search.known)
         self._assets = folder_name(contents)
         for path, content in contents.items():
             files.append(File.generated(config, f"{self._assets}/{path}", content=content))

@@ -38,16 +38,13 @@ class SearchFiles:
         self._orders = threading.Lock()
         self._order: tuple[Path, Path] | None = None
         self._worker: threading.Thread | None = None
+        self.known = "null"
+        """What scripts that go with the index may know of it beforehand (see `export_index`)."""
 
     def update(self, corpus: Corpus, known: References) -> None:
         """Make the index of `corpus` and its static files. Raises IndexFolderError and OSError."""
         with closing(open_engine(corpus, self._cache, say=self._say)) as engine, self._files:
-            export_index(engine, self._static, related(known, corpus))
-
-    def entry(self) -> str:
-        """The entry.json of the index."""
-        with self._files:
-            return (self._static / "entry.json").read_text(encoding="utf-8")
+            self.known = export_index(engine, self._static, related(known, corpus))
 
     def put_into(self, site: Path) -> None:
         """Copy the files into the folder `site`/search: the data first, then the entry that names its folder.

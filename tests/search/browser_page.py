@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from indexer.search import Engine, Results, export_index
 from indexer.site.browser_files import browser_files
 
-__all__ = ["SearchPage", "as_browser", "write_page"]
+__all__ = ["SearchPage", "as_browser", "write_modules", "write_page"]
 
 START = """
 window.begin = async () => {
@@ -34,9 +34,12 @@ def write_page(engine: Engine, folder: Path) -> None:
         f"<!doctype html><meta charset=utf-8><link rel=icon href=data:,><script>{START}</script>", encoding="utf-8"
     )
     (site / "modules").mkdir()
-    export_index(engine, site / "search")
-    entry = (site / "search" / "entry.json").read_text(encoding="utf-8")
-    for path, content in browser_files(entry).items():
+    write_modules(site, export_index(engine, site / "search"))
+
+
+def write_modules(site: Path, known: str) -> None:
+    """The search's scripts of the site in the folder `site`, with what is `known` to them of its index."""
+    for path, content in browser_files(known).items():
         if path.startswith("search/"):
             (site / "modules" / path.removeprefix("search/")).write_bytes(content)
 

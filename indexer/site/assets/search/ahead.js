@@ -1,15 +1,15 @@
 // Asks for what a first search needs, and unpacks it, while its worker is on its way.
 
-import { unpackAll } from "./deflate.js";
+import { through, unpackAll } from "./deflate.js";
 import { opens } from "./particles.js";
 import { shardOf } from "./shards.js";
 
 /**
- * What entry.json said when the site was built; filled in by browser_files.py. Where the index is another one by now,
- * what was asked for is of no use, and whoever needs it asks for the new one.
- * @type {import("./static-index.js").Entry | null}
+ * What is known of the index that was built together with these scripts; filled in by browser_files.py. The site may
+ * have another one by now: then what is asked for is not there, and whoever needs it asks entry.json.
+ * @type {Known | null}
  */
-const BUILT = null;
+export const BUILT = null;
 
 const LETTER = /[\p{L}\p{N}]/u;
 /** Characters of a query that are looked at: whatever is missing then is asked for by the engine. */
@@ -20,6 +20,7 @@ const LONGEST = 60;
  * the program, entry.json as it is, the others, which are named with the version of their index, unpacked, null for
  * what could not be had. Whoever needs a file that is not there asks again, and says what is wrong.
  * @typedef {string | Uint8Array | null} Content
+ * @typedef {import("./static-index.js").Entry & {particles?: import("./particles.js").Particles}} Known
  * @typedef {(message: {promised: string[]} | {come: [string, Content][]}, transfer?: Transferable[]) => void} Tell
  */
 
@@ -62,25 +63,25 @@ export function fetchAhead(base, pack, tell) {
   const below = (/** @type {string} */ name) => new URL(name, base);
   const ask = (/** @type {string} */ version, /** @type {string[]} */ names) =>
     void get(names.map((name) => `${version}/${name}`), below, unpackAll);
-  /** @type {Promise<import("./static-index.js").Entry>} */
+  /** @type {Promise<Known>} */
   const known = new Promise((resolve) => {
-    const begin = (/** @type {import("./static-index.js").Entry} */ entry) => {
+    const begin = (/** @type {Known} */ entry) => {
       ask(entry.version, ["core.bin"]);
       resolve(entry);
     };
-    if (BUILT) begin(BUILT);
     const read = async (/** @type {(Uint8Array | null)[]} */ [bytes]) => {
-      if (bytes && !BUILT) begin(JSON.parse(new TextDecoder().decode(bytes)));
+      if (bytes) begin(JSON.parse(new TextDecoder().decode(bytes)));
       return [bytes];
     };
-    get(["entry.json"], below, read, "no-store");
+    if (BUILT) begin(BUILT);
+    else get(["entry.json"], below, read, "no-store");
   });
   get(["engine.pack"], () => pack, async ([bytes]) => [bytes && (await program(bytes))]);
 
   // Every pair of neighbouring letters of a query will be looked up, whatever it is understood as; but not to learn
   // that no word begins with a particle.
   return (query) =>
-    known.then(({ version, shards, particles }) => {
+    known.then(({ version, shards, particles = {} }) => {
       const chars = Array.from(query.slice(0, LONGEST).normalize("NFKC").toLowerCase());
       const pairs = chars.slice(1).map((char, at) => [chars[at], char]);
       const wanted = pairs.filter(
@@ -95,10 +96,6 @@ export function fetchAhead(base, pack, tell) {
  * @param {Uint8Array<ArrayBuffer>} bytes
  */
 async function program(bytes) {
-  let script = new Blob([bytes], { type: "text/javascript" });
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    const stream = script.stream().pipeThrough(new DecompressionStream("gzip"));
-    script = new Blob([await new Response(stream).arrayBuffer()], { type: "text/javascript" });
-  }
-  return URL.createObjectURL(script);
+  const script = bytes[0] === 0x1f && bytes[1] === 0x8b ? await through("gzip", [bytes]) : bytes;
+  return URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
 }

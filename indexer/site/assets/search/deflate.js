@@ -23,11 +23,24 @@ export async function unpackAll(files) {
 }
 
 /**
+ * Unpack bytes that stand one behind the other. Rejects where they are damaged, throws where the browser cannot.
+ * A Blob would be less to write, but each of them has to be announced to the browser's main process.
+ * @param {CompressionFormat} format
+ * @param {Uint8Array[]} parts
+ */
+export async function through(format, parts) {
+  const stream = new DecompressionStream(format);
+  const writer = stream.writable.getWriter();
+  const written = Promise.all([...parts.map((part) => writer.write(/** @type {BufferSource} */ (part))), writer.close()]);
+  const [bytes] = await Promise.all([new Response(stream.readable).arrayBuffer(), written]);
+  return new Uint8Array(bytes);
+}
+
+/**
  * @param {Uint8Array[]} files
  * @returns {Promise<Uint8Array[] | null>} null: not all of them can be unpacked
  */
 async function unpack(files) {
-  const packer = new DecompressionStream("deflate-raw");
   /** @type {number[]} */
   const sizes = [];
   /** @type {Uint8Array[]} */
@@ -45,8 +58,7 @@ async function unpack(files) {
   /** @type {Uint8Array} */
   let all;
   try {
-    const stream = new Blob(/** @type {BlobPart[]} */ ([...parts, LAST])).stream().pipeThrough(packer);
-    all = new Uint8Array(await new Response(stream).arrayBuffer());
+    all = await through("deflate-raw", [...parts, LAST]);
   } catch {
     return null;
   }

@@ -5,7 +5,7 @@ import { toChinese } from "./numerals.js";
 import { LONGEST_QUERY, parse } from "./query.js";
 import { CITED, inOrderOf, rank } from "./ranking.js";
 import { bestUnit, fragments, recordText } from "./snippet.js";
-import { IndexError, openIndex, StaleError } from "./static-index.js";
+import { IndexError, openIndex, readEntry, StaleError } from "./static-index.js";
 
 /**
  * @typedef {[surface: string, how: string, text: string]} Reason
@@ -31,10 +31,13 @@ export class Engine {
   /**
    * @param {string} baseUrl folder of the index, with its final slash
    * @param {import("./static-index.js").Begun} [begun] what is on its way
+   * @param {import("./static-index.js").Entry | null} [built] the index to begin with, without asking whether the site
+   *   has another one by now
    */
-  constructor(baseUrl, begun = new Map()) {
+  constructor(baseUrl, begun = new Map(), built = null) {
     this.baseUrl = baseUrl;
     this.begun = begun;
+    this.built = built;
     /** @type {Promise<StaticIndex> | null} */
     this.index = null;
     this.failed = false;
@@ -42,14 +45,30 @@ export class Engine {
 
   /** Open the index, once; after a failure the next call tries again, past the browser's cache. */
   load() {
-    const { begun } = this;
+    const { begun, built } = this;
     this.begun = new Map();
-    this.index ??= openIndex(this.baseUrl, this.failed, begun).catch((error) => {
+    const open = async () => {
+      if (built) {
+        const index = await openIndex(this.baseUrl, this.failed, begun, built).catch(() => null);
+        if (index) return index;
+        this.built = null;
+      }
+      return openIndex(this.baseUrl, this.failed, begun);
+    };
+    this.index ??= open().catch((error) => {
       this.index = null;
       this.failed = true;
       throw error;
     });
     return this.index;
+  }
+
+  /** Look, once, whether the site still has the index that was begun with; the next question is asked of the new one. */
+  async check() {
+    const { built } = this;
+    this.built = null;
+    const entry = built && (await readEntry(this.baseUrl).catch(() => null));
+    if (entry && entry.version !== built.version) this.index = null;
   }
 
   /**
@@ -96,7 +115,10 @@ export class Engine {
         for (;;) {
           index.needed.clear();
           const found = question(index, kept);
-          if (!index.needed.size && found !== null) return found;
+          if (!index.needed.size && found !== null) {
+            this.check();
+            return found;
+          }
           if (soon && kept.ranking) {
             index.beginNeeded();
             const first = await this.first(index, kept, soon.question);
@@ -110,6 +132,7 @@ export class Engine {
           throw error instanceof StaleError ? new IndexError("网站刚刚更新，请刷新页面再试。") : error;
         }
         this.index = null;
+        this.built = null;
       }
     }
   }

@@ -1,7 +1,7 @@
 // The way in: createSearch(baseUrl).search(query, limit, filter) and .suggest(typed). Served together with what it
 // imports (see indexer/site/engine_pack.py).
 
-import { fetchAhead } from "./ahead.js";
+import { BUILT, fetchAhead } from "./ahead.js";
 
 /**
  * @typedef {import("./engine.js").Answer} Answer
@@ -124,7 +124,7 @@ function begin(baseUrl) {
           starting.postMessage(message, transfer),
         )
       : null;
-    worker.postMessage({ base: baseUrl });
+    worker.postMessage({ base: baseUrl, built: BUILT });
   };
 
   /**

@@ -28,8 +28,7 @@ export class StaleError extends Error {}
  * What was asked for before this program was here (see ahead.js), by its address below the index, unpacked; null where
  * it could not be had.
  * @typedef {Map<string, Promise<Uint8Array | null>>} Begun
- * @typedef {{format: number, shards: number, version: string,
- *   particles: import("./particles.js").Particles}} Entry
+ * @typedef {{format: number, shards: number, version: string}} Entry
  * @typedef {import("./finding.js").Posting} Posting
  * @typedef {{anchor: string, label: string, path: string[], units: [string, string][],
  *   related: [string, string][]}} TextRecord
@@ -40,9 +39,10 @@ export class StaleError extends Error {}
  * @param {string} baseUrl
  * @param {boolean} [again] whether an earlier attempt failed: what the browser keeps may be damaged
  * @param {Begun} [begun] what is on its way
+ * @param {Entry | null} [built] which index to open; null: the one that the site has now
  */
-export async function openIndex(baseUrl, again = false, begun = new Map()) {
-  const entry = await readEntry(baseUrl, await begun.get("entry.json"));
+export async function openIndex(baseUrl, again = false, begun = new Map(), built = null) {
+  const entry = built ?? (await readEntry(baseUrl, await begun.get("entry.json")));
   if (entry.format !== FORMAT) throw new IndexError("检索数据与本页的版本不同，请刷新页面再试。");
   const address = new URL(`${entry.version}/core.bin`, baseUrl);
   if (typeof DecompressionStream === "undefined") throw new IndexError("浏览器版本过旧，无法检索。");
@@ -58,11 +58,12 @@ export async function openIndex(baseUrl, again = false, begun = new Map()) {
 }
 
 /**
+ * Which index the site has now. Rejects with IndexError.
  * @param {string} baseUrl
- * @param {Uint8Array | null} [begun] its content, where it is here already
+ * @param {Uint8Array | null} [begun] the content of entry.json, where it is here already
  * @returns {Promise<Entry>}
  */
-async function readEntry(baseUrl, begun = null) {
+export async function readEntry(baseUrl, begun = null) {
   return readJson(begun ?? (await fetchBytes(new URL("entry.json", baseUrl), "no-store")));
 }
 
@@ -213,7 +214,8 @@ export class StaticIndex {
     this.baseUrl = baseUrl;
     this.version = entry.version;
     this.shardCount = entry.shards;
-    this.particles = entry.particles;
+    /** @type {import("./particles.js").Particles} */
+    this.particles = header.particles;
     this.begun = begun;
     /** @type {number} */
     this.count = header.count;
@@ -263,13 +265,6 @@ export class StaticIndex {
     const alphabet = new Uint32Array(header.chars);
     for (let at = 0; at < alphabet.length; at += 1) alphabet[at] = point += rest.next();
     const charCosts = rest.take(header.chars);
-    /** @type {Uint16Array | null} */
-    let heard = null;
-    const sounds = rest.take(rest.next());
-    const readHeard = () => {
-      const numbers = new Numbers(sounds);
-      return Uint16Array.from(alphabet, () => numbers.next());
-    };
     if (rest.at !== data.length) throw new IndexError("检索数据不完整，请重试。");
     /** @type {Map<number, Shard>} */
     this.shards = new Map();
@@ -311,14 +306,7 @@ export class StaticIndex {
         char < "\u3400" || placeOf(char, alphabet) >= 0 ? undefined : aside(char, 0),
     };
     /** Characters with their sounds. */
-    this.sounds = {
-      get: (/** @type {string} */ char) => {
-        const place = placeOf(char, alphabet);
-        if (place < 0) return aside(char, 1);
-        heard ??= readHeard();
-        return /** @type {string | undefined} */ (header.sounds[heard[place] - 1]);
-      },
-    };
+    this.sounds = { get: (/** @type {string} */ char) => aside(char, 1) };
     /** Sounds with the words that sound so. */
     this.homophones = {
       get: (/** @type {string} */ sound) =>

@@ -1,4 +1,4 @@
-// The search in a thread of its own. Receives {base} once, then {id, method, args}; answers {ready: true} to the
+// The search in a thread of its own. Receives {base, built} once, then {id, method, args}; answers {ready: true} to the
 // first, {id, answer} or {id, error} to the others, before it {id, soon} with the first results where the rest has to
 // be waited for.
 // All modules are named here, so that they come at once and not one behind the other.
@@ -24,7 +24,7 @@ let engine = null;
 
 self.addEventListener("message", async ({ data }) => {
   if (data.base) {
-    engine = new Engine(data.base, data.begun);
+    engine = new Engine(data.base, data.begun, data.built);
     engine.load().catch(() => {});
     self.postMessage({ ready: true });
     return;
