@@ -26,9 +26,10 @@ LONGEST_MIXED = 12
 LONGEST_STRANGE = 3
 """Longer runs of single characters are no word that the vocabulary lacks."""
 
-SPELT = 6
-"""Words of a query up to which one that the library lacks is taken for a slip of the pen; in longer questions the other
-words say what is meant."""
+FEW = 6
+"""Words of a query up to which each of them counts: neighbouring single characters are one word that the library lacks,
+and such a word may be a slip of the pen. In longer questions they are what people say (被一群人骂), and other words say
+what is meant."""
 
 COMMON = 128
 """Cost of a word up to which it is common: three in ten thousand words (see `segment`)."""
@@ -279,6 +280,7 @@ def _value(text: str) -> int:
 def _words(text: str, library: Library) -> tuple[Word, ...]:
     found: list[Word] = []
     stops: list[Word] = []
+    runs: list[tuple[tuple[str, ...], int]] = []
     rest = list(text)
     for start, end, word in _mixed(text, library):
         found.append(Word(word, word, start, end, (), True, (), library.widenings[word]))
@@ -300,17 +302,20 @@ def _words(text: str, library: Library) -> tuple[Word, ...]:
             start += atom.start
             found.append(Word(word, word, start, start + len(word), pieces, True, (), (), (near,)))
         for piece, begin in _between(atom.text, [(each[0], each[1]) for each in _near_words(atom.text, library)]):
-            for word, start in _chunks(_cut(piece, library), atom.start + begin, library):
-                meant = library.widenings.get(word, ())
-                made = Word(word, word, start, start + len(word), parts(word, library.costs), True, (), meant)
-                (stops if word in STOP_WORDS else found).append(made)
+            runs.append((_cut(piece, library), atom.start + begin))
+    few = len(found) + sum(word not in STOP_WORDS for words, _ in runs for word in words) <= FEW
+    for words, begin in runs:
+        for word, start in _chunks(words, begin, library) if few else _placed(words, begin):
+            meant = library.widenings.get(word, ())
+            made = Word(word, word, start, start + len(word), parts(word, library.costs), True, (), meant)
+            (stops if word in STOP_WORDS else found).append(made)
     seen: set[str] = set()
     distinct: list[Word] = []
     for made in sorted(found or stops, key=lambda made: made.start):
         if made.text not in seen:
             seen.add(made.text)
             distinct.append(made)
-    return tuple(_spelt(word, library) for word in distinct) if len(distinct) <= SPELT else tuple(distinct)
+    return tuple(_spelt(word, library) for word in distinct) if few else tuple(distinct)
 
 
 def _spelt(word: Word, library: Library) -> Word:
@@ -395,17 +400,21 @@ def _chunks(words: tuple[str, ...], start: int, library: Library) -> Iterator[tu
             yield chunk, begin
 
 
+def _placed(words: tuple[str, ...], start: int) -> Iterator[tuple[str, int]]:
+    for word in words:
+        yield word, start
+        start += len(word)
+
+
 def _joined(words: tuple[str, ...], start: int) -> Iterator[tuple[str, int]]:
     chunk = ""
-    for word in words:
+    for word, at in _placed(words, start):
         if len(word) == 1 and word not in STOP_WORDS:
             chunk += word
             continue
         if chunk:
-            yield chunk, start
-            start += len(chunk)
+            yield chunk, at - len(chunk)
             chunk = ""
-        yield word, start
-        start += len(word)
+        yield word, at
     if chunk:
-        yield chunk, start
+        yield chunk, start + sum(map(len, words)) - len(chunk)

@@ -22,7 +22,7 @@ export const LONGEST_QUERY = 300;
 const LONGEST_NAME = 60;
 const LONGEST_MIXED = 12;
 const LONGEST_STRANGE = 3;
-const SPELT = 6;
+const FEW = 6;
 const COMMON = 128;
 const NEAR_FROM = 6;
 const NEAR_PREFIX = 3;
@@ -247,6 +247,8 @@ function readWords(given, vocabulary) {
     found.push({ ...bare, text: own, surface: own, start, end, forms: others });
     text = blank(text, start, end);
   }
+  /** @type {{words: string[], begin: number}[]} */
+  const runs = [];
   for (const atom of atoms(text)) {
     const { kind, start, end } = atom;
     if (kind !== "han") {
@@ -266,14 +268,20 @@ function readWords(given, vocabulary) {
       found.push({ ...bare, text: surface, surface, ...place, parts: pieces, slips: [word] });
     }
     for (const [from, to] of between(run.length, near)) {
-      let at = start + units(from);
-      for (const word of chunks(cutRun(run.slice(from, to).join(""), costs, widenings), vocabulary)) {
-        const next = at + word.length;
-        const widened = widenings.get(word) ?? [];
-        const made = { ...bare, text: word, surface: word, start: at, end: next, parts: parts(word, costs), widened };
-        (stop.has(word) ? stops : found).push(made);
-        at = next;
-      }
+      runs.push({ words: cutRun(run.slice(from, to).join(""), costs, widenings), begin: start + units(from) });
+    }
+  }
+  let many = found.length;
+  for (const { words } of runs) for (const word of words) many += Number(!stop.has(word));
+  const few = many <= FEW;
+  for (const { words, begin } of runs) {
+    let at = begin;
+    for (const word of few ? chunks(words, vocabulary) : words) {
+      const next = at + word.length;
+      const widened = widenings.get(word) ?? [];
+      const made = { ...bare, text: word, surface: word, start: at, end: next, parts: parts(word, costs), widened };
+      (stop.has(word) ? stops : found).push(made);
+      at = next;
     }
   }
   /** @type {Map<string, Word>} */
@@ -283,7 +291,7 @@ function readWords(given, vocabulary) {
   }
   const words = [...distinct.values()];
   // As long as words are missing nobody knows whether sounds will be asked for.
-  return words.length > SPELT || vocabulary.needed.size ? words : words.map((word) => spelt(word, vocabulary));
+  return !few || vocabulary.needed.size ? words : words.map((word) => spelt(word, vocabulary));
 }
 
 /**
