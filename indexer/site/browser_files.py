@@ -6,12 +6,13 @@ with the scripts of another build.
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from indexer.site.engine_pack import engine_pack, packed_module, without_comments
+from indexer.site.engine_pack import engine_pack, inline_script, packed_module, without_comments
 
-__all__ = ["browser_files", "folder_name"]
+__all__ = ["BrowserFiles", "browser_files", "folder_name"]
 
 PACK = "search/engine.pack"
 """Where `search/unpack.js` looks for it."""
@@ -21,11 +22,20 @@ AHEAD = "search/ahead.js"
 PLACEHOLDER = b"const BUILT = null;"
 """Is filled in with what is known of the index."""
 EARLY = "early-search.js"
-"""Runs before `site.js`; shares `search/index.js` with it."""
+"""Stands in the search page; no file of its own."""
 
 
-def browser_files(index: str = "null") -> dict[str, bytes]:
-    """Relative path → content of every style and script, and of the engine's pack, sorted by path.
+@dataclass(frozen=True)
+class BrowserFiles:
+    """Relative path → content of every style and script and of the engine's pack, sorted by path; and the script that
+    stands in the search page (`inline_script`)."""
+
+    contents: Mapping[str, bytes]
+    early: str
+
+
+def browser_files(index: str = "null") -> BrowserFiles:
+    """Read and pack them.
 
     `index` is what they may know of the index that is built together with them (`export_index`), so that a first search
     can ask for its files at once. Raises ValueError where the scripts have no place for it.
@@ -46,11 +56,12 @@ def browser_files(index: str = "null") -> dict[str, bytes]:
         raise ValueError(f"{AHEAD}: no place for what is known of the index")
     found[AHEAD] = found[AHEAD].replace(PLACEHOLDER, f"const BUILT = {index};".encode())
     packed = {PACK: engine_pack(found)} | {path: packed_module(path, found) for path in ENTRANCES}
+    early = inline_script(EARLY, found)
     # The search's own modules stay: they are what is used where the pack cannot be.
-    parts = [path for path in found if path.endswith(".js") and not path.startswith("search/") and path != EARLY]
+    parts = [path for path in found if path.endswith(".js") and not path.startswith("search/")]
     for path in parts:
         del found[path]
-    return dict(sorted((found | packed).items()))
+    return BrowserFiles(dict(sorted((found | packed).items())), early)
 
 
 def folder_name(contents: Mapping[str, bytes]) -> str:

@@ -3,7 +3,7 @@
 Many hosts serve scripts as they are; the engine's modules with their comments are a hundred kilobytes, packed they are
 fifteen. `search/unpack.js` runs the pack in a worker; where it cannot, the modules themselves are there. What pages
 import, `site.js` and `search/index.js`, is served as one module each with what it imports, so that a browser need not
-ask for one module to learn of the next.
+ask for one module to learn of the next; `early-search.js` stands in the search page.
 
 Only the form in which our own modules are written is understood: imports and exports stand at the beginning of a line,
 an export before what it names.
@@ -14,7 +14,7 @@ import posixpath
 import re
 from collections.abc import Mapping, Sequence
 
-__all__ = ["engine_pack", "packed_module", "without_comments"]
+__all__ = ["engine_pack", "inline_script", "packed_module", "without_comments"]
 
 WORKER = "search/worker.js"
 
@@ -38,6 +38,15 @@ def packed_module(path: str, scripts: Mapping[str, bytes]) -> bytes:
     modules, exported = _modules(path, scripts)
     exports = f"export const {{ {', '.join(exported)} }} = {_name(path)};\n" if exported else ""
     return f"{modules}{exports}".encode()
+
+
+def inline_script(path: str, scripts: Mapping[str, bytes]) -> str:
+    """The module at `path` and those that it imports as a script that can stand in a page, which must say before it
+    where the modules are served (`const ADDRESS`). Raises ValueError for what cannot stand there."""
+    modules, _ = _modules(path, scripts)
+    if "<!--" in modules or "</script" in modules.lower():
+        raise ValueError(f"{path}: its text would end the element it stands in")
+    return modules.replace("import.meta.url", "ADDRESS")
 
 
 def without_comments(script: str) -> str:

@@ -68,7 +68,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
         self._search: SearchFiles | None = None
         self._staging: Staging | None = None
         self._warnings = CountHandler()
-        self._assets = ""
+        self._assets = self._early = ""
 
     # Defining on_startup keeps this object, and with it what was read, alive between rebuilds of `mkdocs serve`.
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -162,9 +162,9 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
                 files.remove(file)
         assert self._search
         # While serving, another index comes a moment after the pages.
-        contents = browser_files() if self._served else browser_files(self._search.known)
-        self._assets = folder_name(contents)
-        for path, content in contents.items():
+        own = browser_files() if self._served else browser_files(self._search.known)
+        self._assets, self._early = folder_name(own.contents), own.early
+        for path, content in own.contents.items():
             files.append(File.generated(config, f"{self._assets}/{path}", content=content))
         config.nav = self._navigation(config.nav)
         return files
@@ -208,6 +208,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         env.globals["library"] = self._view
         env.globals["indexer_assets"] = self._assets
+        env.globals["early_search"] = self._early
         # A preview is always read where it is made: there a worker would only keep what is being worked on.
         env.globals["offline_worker"] = None if self._serving else WORKER
         edges = self._known.relations.edges

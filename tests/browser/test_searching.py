@@ -3,12 +3,13 @@
 import csv
 import io
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 import indexer.site
 from tests.browser.conftest import DESKTOP
@@ -42,8 +43,14 @@ def search(page: Page, address: str, query: str, **others: str) -> Locator:
     page.goto(
         f"{address}search/?q={quote(query)}" + "".join(f"&{name}={quote(value)}" for name, value in others.items())
     )
-    expect(status(page)).to_contain_text(re.compile("[。]$"))
+    answered(page, re.compile("[。]$"))
     return page.locator(".fk-hit")
+
+
+def answered(page: Page, text: str | re.Pattern[str]) -> None:
+    """Wait until the line above the results says so and all of them stand there: the first come before the others."""
+    expect(status(page)).to_contain_text(text)
+    expect(page.locator("[data-results][aria-busy=true]")).to_have_count(0)
 
 
 def status(page: Page) -> Locator:
@@ -156,7 +163,7 @@ def test_a_filter_shows_how_many_it_leaves_and_stands_in_the_address(page: Page,
     level.focus()
     level.select_option(label=choice)
     expect(status(page)).not_to_have_text(said)
-    expect(status(page)).to_contain_text("条相符")
+    answered(page, "条相符")
     assert counted(page) == int(re.findall(r"\d+", choice)[0]) < everything
     expect(results.filter(has_text="部门规章")).to_have_count(results.count())
     assert asked(page) == {"q": "个人信息", "kind": "部门规章"}
@@ -300,7 +307,7 @@ def test_an_address_with_a_query_asks_for_everything_once(page: Page, address: s
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
     expect(search(page, address, "训练数据").first).to_contain_text("第七条")
     own = [name for name in asked if re.fullmatch(r"(site|early-search|index|unpack|worker|engine)\.(js|pack)", name)]
-    assert sorted(own) == ["early-search.js", "engine.pack", "index.js", "site.js", "unpack.js"]
+    assert sorted(own) == ["engine.pack", "site.js", "unpack.js"]
     files = [name for name in asked if name.endswith((".bin", ".json"))]
     assert sorted(files) == sorted(set(files))
 
@@ -433,13 +440,19 @@ def test_on_a_slow_network_the_page_says_that_it_is_loading_and_stays_usable(pag
     expect(page.get_by_role("option").first).to_contain_text("第七条", timeout=30_000)
 
 
-def test_on_a_slow_network_the_page_of_results_says_that_it_is_loading(page: Page, address: str) -> None:
-    slow_down(page)
+@pytest.mark.parametrize("late", ["**/search/**/*.bin", "**/site.js"], ids=["index", "scripts"])
+def test_the_page_of_results_says_that_it_is_loading_until_they_are_there(page: Page, address: str, late: str) -> None:
+    held: list[Route] = []
+    passing = threading.Event()
+    page.context.route(late, lambda route: route.continue_() if passing.is_set() else held.append(route))
     page.goto(f"{address}search/?q={quote('训练数据')}", wait_until="commit")
-    expect(status(page)).to_have_text(LOADING, timeout=30_000)
+    expect(status(page)).to_have_text(LOADING)
     expect(page.get_by_role("heading", name="怎样检索")).to_be_hidden()
     page.locator("#fk-page-search").fill("重要数据")
-    expect(page.locator(".fk-hit").first).to_contain_text("训练数据", timeout=30_000)
+    passing.set()
+    for route in held:
+        route.continue_()
+    expect(page.locator(".fk-hit").first).to_contain_text("训练数据")
     expect(page.locator("#fk-page-search")).to_have_value("重要数据")
 
 

@@ -39,7 +39,7 @@ def write_page(engine: Engine, folder: Path) -> None:
 
 def write_modules(site: Path, known: str) -> None:
     """The search's scripts of the site in the folder `site`, with what is `known` to them of its index."""
-    for path, content in browser_files(known).items():
+    for path, content in browser_files(known).contents.items():
         if path.startswith("search/"):
             (site / "modules" / path.removeprefix("search/")).write_bytes(content)
 

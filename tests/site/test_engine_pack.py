@@ -4,8 +4,8 @@ import gzip
 
 import pytest
 
-from indexer.site.browser_files import PACK, browser_files
-from indexer.site.engine_pack import engine_pack, packed_module, without_comments
+from indexer.site.browser_files import browser_files
+from indexer.site.engine_pack import engine_pack, inline_script, packed_module, without_comments
 
 MODULES = {
     "search/worker.js": 'import "./one.js";\nimport { two, TWO } from "./two.js";\n// gone\ntwo(TWO);\n',
@@ -44,10 +44,21 @@ def test_a_module_with_what_it_imports() -> None:
 
 
 def test_pages_import_no_module_that_imports_another() -> None:
-    files = browser_files()
+    files = browser_files().contents
     for path in ("site.js", "search/index.js"):
         assert not [line for line in files[path].decode().splitlines() if line.startswith("import ")]
-    assert [path for path in files if path.endswith(".js") and "/" not in path] == ["early-search.js", "site.js"]
+    assert [path for path in files if path.endswith(".js") and "/" not in path] == ["site.js"]
+
+
+def test_a_script_that_stands_in_a_page() -> None:
+    scripts = {path: text.encode() for path, text in MODULES.items()}
+    scripts["early.js"] = b'import { two } from "./search/two.js";\ntwo(import.meta.url);\n'
+    script = inline_script("early.js", scripts)
+    assert "two(ADDRESS);" in script
+    assert not [line for line in script.splitlines() if line.startswith(("import", "export"))]
+    for text in ("const end = '</script>';", 'const end = "</SCRIPT >";', "const end = '<!--';"):
+        with pytest.raises(ValueError, match=r"early\.js"):
+            inline_script("early.js", scripts | {"early.js": f"{text}\n".encode()})
 
 
 @pytest.mark.parametrize("line", ['import two from "./two.js";', "export { two };", "export default 1;"])
@@ -57,10 +68,10 @@ def test_other_forms_are_refused(line: str) -> None:
 
 
 def test_the_same_modules_give_the_same_bytes() -> None:
-    assert browser_files()[PACK] == browser_files()[PACK]
+    assert browser_files() == browser_files()
 
 
 def test_comments_on_lines_of_their_own_are_left_out() -> None:
     script = "// gone\n  /**\n   * gone\n   */\nconst one = /** @type {any} */ (1); // stays\n"
     assert without_comments(script) == "const one = /** @type {any} */ (1); // stays\n"
-    assert not any(b"\n// " in content for path, content in browser_files().items() if path.endswith(".js"))
+    assert not any(b"\n// " in content for path, content in browser_files().contents.items() if path.endswith(".js"))

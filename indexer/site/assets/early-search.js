@@ -1,6 +1,14 @@
-// On the search page: begins with the query in the address while the rest of the page is still on its way.
+// Stands in the search page itself, before all else: begins with the query in the address while the rest of the page is
+// still on its way. What asks later goes on with the same search.
 
 import { createSearch } from "./search/index.js";
 
-const query = new URLSearchParams(location.search).get("q");
-if (query) createSearch(new URL("../../search/", import.meta.url).href).warm(query);
+/** @type {any} */ (globalThis).indexerSearch = { createSearch };
+const asked = new URLSearchParams(location.search);
+const { q, n, group, ...filter } = Object.fromEntries(asked);
+if (q) {
+  // Whoever asks the same again is given this answer, or is told what is wrong.
+  createSearch(new URL("./", location.href).href)
+    .search(q, 20, filter)
+    .catch(() => {});
+}

@@ -120,7 +120,9 @@ class ResultsPage {
 
   /** Show what the address asks for, in the place where the reader left it. */
   async restore() {
-    this.input.value = this.params.get("q") ?? "";
+    const query = this.params.get("q") ?? "";
+    // The page itself has filled it in (search.html); what was typed since stays.
+    if (this.asked) this.input.value = query;
     const top = history.state?.top;
     await this.run();
     if (top) window.scrollTo({ top, behavior: "instant" });
@@ -192,6 +194,7 @@ class ResultsPage {
    */
   show(answer, standing = 0, whole = true) {
     this.answer = answer;
+    this.list.ariaBusy = String(!whole);
     this.showFilters(answer);
     this.showTools(answer);
     const results = answer?.results ?? [];

@@ -12,12 +12,13 @@ export const LOADING = "正在载入检索数据……";
 const LONGEST_ADDRESSED = 400;
 
 /**
- * The search, the same for all who ask; nothing is fetched before the first call. A failed load is tried again.
+ * The search, the same for all who ask; nothing is fetched before the first call. A failed load is tried again. The
+ * search page holds it (see early-search.js), other pages fetch it.
  * @param {string} base the site's root, relative to the page
  * @returns {Promise<Search>}
  */
 export async function loadSearch(base) {
-  const { createSearch } = await import("./search/index.js");
+  const { createSearch } = /** @type {any} */ (globalThis).indexerSearch ?? (await import("./search/index.js"));
   return createSearch(new URL(`${base}/search/`, document.location.href).href);
 }
 

@@ -13,6 +13,7 @@ import { BUILT, fetchAhead } from "./ahead.js";
  * @typedef {"search" | "suggest"} Method
  * @typedef {{resolve: (answer: any) => void, reject: (error: Error) => void, method: Method, args: any[],
  *   soon: Soon | null}} Waiting
+ * @typedef {{key: string, first: Answer | null, soon: Soon[], answer: Promise<any>}} Asked
  */
 
 /** One for each folder, whoever asks. @type {Map<string, Search>} */
@@ -22,7 +23,8 @@ const searches = new Map();
  * A search over the static index in a folder. Nothing is loaded before the first call, which runs in a worker, or on
  * this page where there is none. A promise is rejected with an Error whose message is for the reader; the same
  * query can then be tried again. `soon` is called with the answer and its first results where the others take longer.
- * `warm` asks for what a search, or a certain one, will need.
+ * Who asks once more what was asked just before is given the same answer. `warm` asks for what a search, or a certain
+ * one, will need.
  * @param {string} baseUrl absolute address of the folder, with its final slash
  * @returns {Search}
  */
@@ -45,11 +47,13 @@ function begin(baseUrl) {
   /** @type {((query: string) => void) | null} */
   let ahead = null;
   let last = 0;
+  /** What was asked last. @type {Asked | null} */
+  let before = null;
   /** @type {Promise<import("./engine.js").Engine> | null} */
   let here = null;
 
   const onPage = () => {
-    here ??= import("./engine.js").then(
+    here ??= import(new URL("./engine.js", import.meta.url).href).then(
       ({ Engine }) => new Engine(baseUrl),
       () => {
         here = null;
@@ -146,8 +150,37 @@ function begin(baseUrl) {
     });
   };
 
+  /**
+   * @param {string} query
+   * @param {number} limit
+   * @param {Filter} filter
+   * @param {Soon} [soon]
+   */
+  const search = (query, limit = 10, filter = {}, soon) => {
+    const chosen = Object.entries(filter).filter(([, value]) => value !== null && value !== undefined);
+    const key = JSON.stringify([query, limit, chosen.sort()]);
+    const again = before?.key === key ? before : null;
+    before = null;
+    if (again) {
+      if (soon && again.first) soon(again.first);
+      else if (soon) again.soon.push(soon);
+      return again.answer;
+    }
+    /** @type {Asked} */
+    const asked = { key, first: null, soon: soon ? [soon] : [], answer: Promise.resolve() };
+    before = asked;
+    asked.answer = ask("search", [query, limit, filter], (first) => {
+      asked.first = first;
+      for (const each of asked.soon) each(first);
+    });
+    // What failed, or came in part, can be tried again.
+    const forget = () => before === asked && (before = null);
+    asked.answer.then(({ partial }) => partial && forget(), forget);
+    return asked.answer;
+  };
+
   return {
-    search: (query, limit = 10, filter = {}, soon) => ask("search", [query, limit, filter], soon),
+    search,
     suggest: (typed) => ask("suggest", [typed]),
     warm: (query = "") => {
       if (!worker && !here) start();
