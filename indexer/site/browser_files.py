@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from indexer.site.engine_pack import engine_pack, inline_script, packed_module, without_comments
+from indexer.site.engine_pack import engine_pack, inline_script, made_small, packed_module
 
 __all__ = ["BrowserFiles", "browser_files", "folder_name"]
 
@@ -49,7 +49,7 @@ def browser_files(index: str = "null") -> BrowserFiles:
             elif child.name.endswith((".js", ".css", ".svg")):
                 found[prefix + child.name] = child.read_bytes()
                 if child.name.endswith(".js"):
-                    found[prefix + child.name] = without_comments(child.read_text(encoding="utf-8")).encode()
+                    found[prefix + child.name] = made_small(child.read_text(encoding="utf-8")).encode()
 
     collect(files("indexer.site") / "assets", "")
     if found[AHEAD].count(PLACEHOLDER) != 1:

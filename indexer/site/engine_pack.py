@@ -14,13 +14,15 @@ import posixpath
 import re
 from collections.abc import Mapping, Sequence
 
-__all__ = ["engine_pack", "inline_script", "packed_module", "without_comments"]
+__all__ = ["engine_pack", "inline_script", "made_small", "packed_module"]
 
 WORKER = "search/worker.js"
 
 _IMPORT = re.compile(r'^import (?:\{(?P<names>[^}]*)\} from )?"(?P<path>[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (?P<name>\w+))", re.MULTILINE)
 _UNKNOWN = re.compile(r"^(?:import\b|export\b).*", re.MULTILINE)
+_TYPE = re.compile(r"/\*\* @type \{(?:(?!\*/).)*\} \*/ ?")
+_INDENTATION = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTILINE)
 
 
@@ -49,9 +51,12 @@ def inline_script(path: str, scripts: Mapping[str, bytes]) -> str:
     return modules.replace("import.meta.url", "ADDRESS")
 
 
-def without_comments(script: str) -> str:
-    """A script without the comments that have lines of their own: half of what would be sent."""
-    return _COMMENT.sub("", script)
+def made_small(script: str) -> str:
+    """A script without the comments that have lines of their own, without types and indentation: less than half of what
+    would be sent. Raises ValueError where a text goes over several lines, whose indentation counts."""
+    if line := next((line for line in script.splitlines() if line.count("`") % 2), None):
+        raise ValueError(f"{line.strip()!r}: write a text over several lines as several texts")
+    return _INDENTATION.sub("", _TYPE.sub("", _COMMENT.sub("", script)))
 
 
 def _modules(path: str, scripts: Mapping[str, bytes]) -> tuple[str, Sequence[str]]:

@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from indexer.site.browser_files import browser_files
-from indexer.site.engine_pack import engine_pack, inline_script, packed_module, without_comments
+from indexer.site.engine_pack import engine_pack, inline_script, made_small, packed_module
 
 MODULES = {
     "search/worker.js": 'import "./one.js";\nimport { two, TWO } from "./two.js";\n// gone\ntwo(TWO);\n',
@@ -71,7 +71,9 @@ def test_the_same_modules_give_the_same_bytes() -> None:
     assert browser_files() == browser_files()
 
 
-def test_comments_on_lines_of_their_own_are_left_out() -> None:
-    script = "// gone\n  /**\n   * gone\n   */\nconst one = /** @type {any} */ (1); // stays\n"
-    assert without_comments(script) == "const one = /** @type {any} */ (1); // stays\n"
+def test_comments_types_and_indentation_are_left_out() -> None:
+    script = "// gone\n  /**\n   * gone\n   */\n\n  const one = /** @type {any} */ (1); // stays\n  two(`a  b`);\n"
+    assert made_small(script) == "const one = (1); // stays\ntwo(`a  b`);\n"
     assert not any(b"\n// " in content for path, content in browser_files().contents.items() if path.endswith(".js"))
+    with pytest.raises(ValueError, match="several lines"):
+        made_small("two(`a\n  b`);\n")
