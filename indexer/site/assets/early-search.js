@@ -6,7 +6,7 @@ import { createSearch } from "./search/index.js";
 /** @type {any} */ (globalThis).indexerSearch = { createSearch };
 const asked = new URLSearchParams(location.search);
 const { q, n, group, ...filter } = Object.fromEntries(asked);
-if (q) {
+if (q?.trim()) {
   // Whoever asks the same again is given this answer, or is told what is wrong.
   createSearch(new URL("./", location.href).href)
     .search(q, 20, filter)
