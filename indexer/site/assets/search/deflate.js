@@ -5,7 +5,7 @@ const FLUSHED = Uint8Array.of(0, 0, 0xff, 0xff);
 const LAST = Uint8Array.of(3, 0);
 
 /**
- * The content of each file, null where it is damaged or not there. Throws where the browser cannot unpack at all.
+ * The content of each file, null where it is damaged or not there, or the browser cannot unpack at all.
  * @param {(Uint8Array | null)[]} files
  * @returns {Promise<(Uint8Array | null)[]>}
  */
@@ -23,7 +23,7 @@ export async function unpackAll(files) {
 }
 
 /**
- * Unpack bytes that stand one behind the other. Rejects where they are damaged, throws where the browser cannot.
+ * Unpack bytes that stand one behind the other. Rejects where they are damaged, and where the browser cannot.
  * A Blob would be less to write, but each of them has to be announced to the browser's main process.
  * @param {CompressionFormat} format
  * @param {Uint8Array[]} parts
