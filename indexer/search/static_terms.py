@@ -279,14 +279,18 @@ def shared_with_last(keys: Sequence[str]) -> Ints:
 def particles(library: Library) -> dict[str, tuple[str, str]]:
     """Stop words of one character with which few words begin: the characters that come after it, and those that come
     before it, at the beginning of a word (的: 确…, 目…). No other pair with it need be looked up to know that."""
-    pairs = {word[:2] for word in chain(library.costs, library.widenings) if len(word) > 1}
-    found: dict[str, tuple[str, str]] = {}
-    for char in sorted(word for word in STOP_WORDS if len(word) == 1):
-        after = sorted(pair[1] for pair in pairs if pair[0] == char)
-        before = sorted(pair[0] for pair in pairs if pair[1] == char)
-        if len(after) + len(before) <= FEW:
-            found[char] = ("".join(after), "".join(before))
-    return found
+    sides: dict[str, tuple[list[str], list[str]]] = {char: ([], []) for char in sorted(STOP_WORDS) if len(char) == 1}
+    pairs = {(word[0], word[1]) for word in chain(library.costs, library.widenings) if len(word) > 1}
+    for one, other in sorted(pairs):
+        if one in sides:
+            sides[one][0].append(other)
+        if other in sides:
+            sides[other][1].append(one)
+    return {
+        char: ("".join(after), "".join(before))
+        for char, (after, before) in sides.items()
+        if len(after) + len(before) <= FEW
+    }
 
 
 def meanings(index: WhooshIndex) -> dict[str, str]:

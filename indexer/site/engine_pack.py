@@ -1,7 +1,7 @@
 """The search engine as one small file: the modules that its worker imports, one behind the other, gzip inside.
 
 Many hosts serve scripts as they are; the engine's modules with their comments are a hundred kilobytes, packed they are
-fifteen. `search/unpack.js` runs the pack in a worker; where it cannot, the modules themselves are there. What pages
+twenty. `search/unpack.js` runs the pack in a worker; where it cannot, the modules themselves are there. What pages
 import, `site.js` and `search/index.js`, is served as one module each with what it imports, so that a browser need not
 ask for one module to learn of the next; `early-search.js` stands in the search page.
 
@@ -52,7 +52,7 @@ def inline_script(path: str, scripts: Mapping[str, bytes]) -> str:
 
 
 def made_small(script: str) -> str:
-    """A script without the comments that have lines of their own, without types and indentation: less than half of what
+    """A script without the comments that have lines of their own, without types and indentation: two thirds of what
     would be sent. Raises ValueError where a text goes over several lines, whose indentation counts."""
     if line := next((line for line in script.splitlines() if line.count("`") % 2), None):
         raise ValueError(f"{line.strip()!r}: write a text over several lines as several texts")

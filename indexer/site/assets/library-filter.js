@@ -1,6 +1,7 @@
 // Filter and sort the list of instruments. Without this script the whole list stands there, grouped by level.
 
-import { dayInBeijing, statusOn, WORDS } from "./status.js";
+import { dayInBeijing } from "./search/day.js";
+import { statusOn, WORDS } from "./status.js";
 
 /** @param {Document} document */
 export function filterLibrary(document) {

@@ -3,7 +3,8 @@
 // What stands on the page itself is taken from it; what stands in other texts is data inside the page. All of it is
 // inserted as text.
 
-import { dayInBeijing, statusOn, WORDS } from "./status.js";
+import { dayInBeijing } from "./search/day.js";
+import { statusOn, WORDS } from "./status.js";
 
 const OPEN_AFTER = 180;
 const CLOSE_AFTER = 220;

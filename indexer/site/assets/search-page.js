@@ -3,6 +3,7 @@
 import { toast } from "./anchors.js";
 import { remember } from "./recent-searches.js";
 import { saveAs, tableOf } from "./result-table.js";
+import { STEP } from "./search/first-page.js";
 import {
   addressed,
   button,
@@ -24,7 +25,6 @@ import {
  * @typedef {"law" | "kind" | "standing" | "type" | "topic"} Facet
  */
 
-const STEP = 20;
 /** @type {[Facet, string, string][]} facet, its name, what stands for no choice */
 const FACETS = [
   ["kind", "位阶", "全部位阶"],

@@ -1,5 +1,7 @@
 // The standing of a law on the reader's own day. Laws take effect at midnight in Beijing, wherever the reader is.
 
+import { dayInBeijing } from "./search/day.js";
+
 export const WORDS = {
   PENDING: "尚未生效",
   IN_FORCE: "现行有效",
@@ -20,18 +22,6 @@ export function statusOn({ effective, superseded, repealed, draft }, day) {
   if (day < effective) return "PENDING";
   if (superseded && superseded <= day) return "AMENDED";
   return "IN_FORCE";
-}
-
-/** Beijing is eight hours ahead of Greenwich, summer and winter. */
-const BEIJING = 8 * 3600_000;
-
-/**
- * Without the browser's calendars, which take fifty milliseconds to begin.
- * @param {Date} [now]
- * @returns {string} the day in Beijing, 2026-01-31
- */
-export function dayInBeijing(now = new Date()) {
-  return new Date(now.getTime() + BEIJING).toISOString().slice(0, 10);
 }
 
 /** @param {string} day @returns {string} 2026年1月31日 */

@@ -1,5 +1,6 @@
 // Search in the browser: turns a ranking into results to show; the same as indexer/search/engine.py.
 
+import { dayInBeijing } from "./day.js";
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
 import { LONGEST_QUERY, parse } from "./query.js";
@@ -22,9 +23,6 @@ import { IndexError, openIndex, readEntry, StaleError } from "./static-index.js"
 
 /** So many results are told of while the texts of the others come. */
 const SOON = 3;
-
-/** Beijing is eight hours ahead of Greenwich. */
-const BEIJING = 8 * 3600_000;
 
 /** Answers queries over the static index below one address; the index is opened with the first query. */
 export class Engine {
@@ -175,7 +173,7 @@ function firstOf(index, query, filter, kept) {
 function answer(index, query, limit, filter, kept) {
   let parsed = (kept.parsed ??= whole(index, parse(query, index)));
   if (!parsed) return null;
-  const day = new Date(Date.now() + BEIJING).toISOString().slice(0, 10);
+  const day = dayInBeijing();
   const { chosen, vain } = typed(filter, parsed.filters, index);
   let ranking = (kept.ranking ??= whole(index, ranked(query, parsed, index)));
   if (!ranking) return null;

@@ -326,21 +326,12 @@ export class StaticIndex {
   }
 
   /**
-   * What `read` makes of the place of a key; undefined where it is not, or not yet.
-   * @template T
+   * What a key stands for; undefined where nothing, or it is not here yet.
    * @param {string} key
-   * @param {(shard: Shard, place: number) => T} read
-   * @returns {T | undefined}
    */
-  entry(key, read) {
-    const shard = this.shardOf(key);
-    const place = shard?.places.get(key);
-    return !shard || place === undefined ? undefined : read(shard, place);
-  }
-
-  /** @param {string} key */
   value(key) {
-    return this.entry(key, ({ values }) => (Object.hasOwn(values, key) ? values[key] : undefined));
+    const shard = this.shardOf(key);
+    return shard && Object.hasOwn(shard.values, key) ? shard.values[key] : undefined;
   }
 
   /**

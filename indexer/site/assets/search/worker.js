@@ -4,6 +4,7 @@
 // All modules are named here, so that they come at once and not one behind the other.
 
 import "./analysis.js";
+import "./day.js";
 import "./deflate.js";
 import "./filters.js";
 import "./finding.js";
