@@ -15,9 +15,9 @@ from indexer.site.engine_pack import engine_pack, inline_script, made_small, pac
 __all__ = ["BrowserFiles", "browser_files", "folder_name"]
 
 PACK = "search/engine.pack"
-"""Where `search/unpack.js` looks for it."""
-ENTRANCES = ("site.js", "search/index.js")
-"""What pages import, and what that imports when it is needed."""
+"""Where `search/index.js` looks for it."""
+ENTRANCES = ("site.js", "search/index.js", "search/worker.js")
+"""What pages import, and what that imports or starts when it is needed."""
 AHEAD = "search/ahead.js"
 PLACEHOLDER = b"const BUILT = null;"
 """Is filled in with what is known of the index."""

@@ -1,9 +1,9 @@
-"""The search engine as one small file: the modules that its worker imports, one behind the other, gzip inside.
+"""The search engine as one small file: its module and those that it imports, one behind the other, gzip inside.
 
 Many hosts serve scripts as they are; the engine's modules with their comments are a hundred kilobytes, packed they are
-twenty. `search/unpack.js` runs the pack in a worker; where it cannot, the modules themselves are there. What pages
-import, `site.js` and `search/index.js`, is served as one module each with what it imports, so that a browser need not
-ask for one module to learn of the next; `early-search.js` stands in the search page.
+twenty. `search/start-engine.js` runs the pack; where it cannot, the modules themselves are there. What pages import,
+`site.js` and `search/index.js`, and the worker are served as one module each with what they import, so that a browser
+need not ask for one module to learn of the next; `early-search.js` stands in the search page.
 
 Only the form in which our own modules are written is understood: imports and exports stand at the beginning of a line,
 an export before what it names.
@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 
 __all__ = ["engine_pack", "inline_script", "made_small", "packed_module"]
 
-WORKER = "search/worker.js"
+ENGINE = "search/engine.js"
 
 _IMPORT = re.compile(r'^import (?:\{(?P<names>[^}]*)\} from )?"(?P<path>[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (?P<name>\w+))", re.MULTILINE)
@@ -27,9 +27,11 @@ _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTIL
 
 
 def engine_pack(scripts: Mapping[str, bytes]) -> bytes:
-    """The pack of `scripts` (path → content). Raises ValueError for a module in another form."""
-    modules, _ = _modules(WORKER, scripts)
-    return gzip.compress(f'"use strict";\n{modules}'.encode(), 9, mtime=0)
+    """The pack of `scripts` (path → content): a script that leaves what the engine exports in `indexerEngine`, whether
+    it runs as a script or as a module. Raises ValueError for a module in another form."""
+    modules, _ = _modules(ENGINE, scripts)
+    script = f'globalThis.indexerEngine = (() => {{\n"use strict";\n{modules}return {_name(ENGINE)};\n}})();\n'
+    return gzip.compress(script.encode(), 9, mtime=0)
 
 
 def packed_module(path: str, scripts: Mapping[str, bytes]) -> bytes:

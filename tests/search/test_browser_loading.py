@@ -1,5 +1,6 @@
 """What the browser loads, when, and what it says where that fails."""
 
+import gzip
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -56,20 +57,66 @@ def test_nothing_is_loaded_before_the_first_query_and_nothing_twice(page: Page, 
     assert {name[0] for name in fetched if name not in ("entry.json", "core.bin")} == {"t", "x"}
     opened.requests.clear()
     assert found(opened) == ["games/art-3"]
-    assert opened.requests == []
+    assert [name for name in opened.requests if name.endswith((".json", ".bin"))] == []
 
 
 def test_the_engine_comes_in_one_file(page: Page, address: str) -> None:
     opened = SearchPage.open(page, address)
     assert found(opened) == ["games/art-3"]
-    assert {name for name in opened.requests if name.endswith((".js", ".pack"))} == {"unpack.js", "engine.pack"}
+    page.wait_for_event("worker")
+    assert {name for name in opened.requests if name.endswith((".js", ".pack"))} == {"worker.js", "engine.pack"}
 
 
-def test_where_that_file_cannot_be_had_its_modules_are_used(page: Page, address: str, site: Path) -> None:
-    (site / "modules" / "engine.pack").write_bytes(b"not a script")
+@pytest.mark.parametrize("warm", [False, True], ids=["on the page", "in a worker"])
+@pytest.mark.parametrize("pack", [None, b"not a script", gzip.compress(b"not a script")], ids=["missing", "not", "packed"])
+def test_where_that_file_cannot_be_had_its_modules_are_used(
+    page: Page, address: str, site: Path, pack: bytes | None, warm: bool
+) -> None:
+    path = site / "modules" / "engine.pack"
+    path.unlink()
+    if pack:
+        path.write_bytes(pack)
     opened = SearchPage.open(page, address)
+    if warm:
+        page.evaluate("engine.warm()")
     assert found(opened) == ["games/art-3"]
-    assert "worker.js" in opened.requests
+    assert "engine.js" in opened.requests
+
+
+def test_only_the_first_question_is_answered_on_the_page(page: Page, address: str, engine: Engine) -> None:
+    opened = SearchPage.open(page, address)
+    with page.expect_worker() as starting:
+        assert found(opened) == ["games/art-3"]
+    worker = starting.value
+    # It begins with what the page has, and with the same question.
+    page.wait_for_timeout(500)
+    assert opened.requests.count("core.bin") == opened.requests.count("entry.json") == 1
+    assert found(opened) == ["games/art-3"]
+    assert len(opened.requests) == len(set(opened.requests))
+    worker.evaluate("self.addEventListener('message', () => (self.heard = true))")
+    assert opened.search("数据")["results"][0]["id"] == engine.search("数据").results[0].id
+    assert worker.evaluate("self.heard")
+
+
+def test_what_is_warm_is_answered_in_a_worker_from_the_first_question_on(page: Page, address: str) -> None:
+    opened = SearchPage.open(page, address)
+    with page.expect_worker() as starting:
+        page.evaluate("engine.warm()")
+    starting.value.evaluate("self.addEventListener('message', () => (self.heard = true))")
+    assert found(opened) == ["games/art-3"]
+    assert starting.value.evaluate("self.heard")
+    assert opened.requests.count("core.bin") == 1
+
+
+def test_a_worker_that_breaks_down_is_followed_by_another(page: Page, address: str) -> None:
+    opened = SearchPage.open(page, address)
+    with page.expect_worker() as starting:
+        page.evaluate("engine.warm()")
+    assert found(opened) == ["games/art-3"]
+    starting.value.evaluate("setTimeout(() => { throw new Error('broken'); })")
+    page.wait_for_timeout(300)
+    with page.expect_worker():
+        assert opened.search("数据")["results"]
 
 
 @pytest.mark.parametrize(
@@ -135,10 +182,12 @@ def test_the_first_results_do_not_wait_for_the_texts_of_the_others(page: Page, a
       window.told = [];
       window.engine.search("数据", 10, {}, (first) => told.push(first)).then((whole) => (window.whole = whole));
     }""")
-    while len(held) < len(first_files | other_files):
-        page.wait_for_timeout(20)
+    # They are asked for first, the others behind them.
+    wait_for_files(page, held, first_files)
+    assert set(held) == first_files
     for name in first_files:
         held[name].continue_()
+    wait_for_files(page, held, first_files | other_files)
     page.wait_for_function("told.length")
     assert page.evaluate("window.whole === undefined")
     for name in other_files:
@@ -147,6 +196,14 @@ def test_the_first_results_do_not_wait_for_the_texts_of_the_others(page: Page, a
     [first], whole = page.evaluate("told"), page.evaluate("whole")
     assert [result["id"] for result in whole["results"]] == expected
     assert first == whole | {"results": whole["results"][:3]}
+
+
+def wait_for_files(page: Page, held: dict[str, Route], names: set[str]) -> None:
+    for _ in range(500):
+        if names <= set(held):
+            return
+        page.wait_for_timeout(20)
+    pytest.fail(f"{names} were not asked for, only {set(held)}")
 
 
 INCOMPLETE = "检索数据不完整，请重试。"

@@ -1,5 +1,6 @@
-// Asks for what a first search needs, and unpacks it, while its worker is on its way.
+// Asks for what a first search needs, and unpacks it, while its program is on its way.
 
+import { PROGRAM } from "./coming-files.js";
 import { through, unpackAll } from "./deflate.js";
 import { opens } from "./particles.js";
 import { shardOf } from "./shards.js";
@@ -16,19 +17,16 @@ const LETTER = /[\p{L}\p{N}]/u;
 const LONGEST = 60;
 
 /**
- * What the worker is told: which files are asked for ({promised}), and what is there of them ({come}): the address of
- * the program, entry.json as it is, the others, which are named with the version of their index, unpacked, null for
- * what could not be had. Whoever needs a file that is not there asks again, and says what is wrong.
- * @typedef {string | Uint8Array | null} Content
+ * @typedef {import("./coming-files.js").Content} Content
  * @typedef {import("./static-index.js").Entry & {particles?: import("./particles.js").Particles}} Known
- * @typedef {(message: {promised: string[]} | {come: [string, Content][]}, transfer?: Transferable[]) => void} Tell
+ * @typedef {(news: import("./coming-files.js").News, transfer?: Transferable[]) => void} Tell
  */
 
 /**
  * Ask for the program and for what every search needs; the function that is returned asks for more, given a query.
  * @param {string} base address of the index, with its final slash
  * @param {URL} pack address of the program
- * @param {Tell} tell
+ * @param {Tell} tell is told at once what is asked for, and later what has come
  * @returns {(query: string) => void}
  */
 export function fetchAhead(base, pack, tell) {
@@ -76,7 +74,7 @@ export function fetchAhead(base, pack, tell) {
     if (BUILT) begin(BUILT);
     else get(["entry.json"], below, read, "no-store");
   });
-  get(["engine.pack"], () => pack, async ([bytes]) => [bytes && (await program(bytes))]);
+  get([PROGRAM], () => pack, async ([bytes]) => [bytes && (await program(bytes))]);
 
   // Every pair of neighbouring letters of a query will be looked up, whatever it is understood as; but not to learn
   // that no word begins with a particle.
@@ -92,10 +90,10 @@ export function fetchAhead(base, pack, tell) {
 }
 
 /**
- * The address of a program that was packed by indexer/site/engine_pack.py.
+ * A program that was packed by indexer/site/engine_pack.py; whether or not the host or the browser has unpacked it.
  * @param {Uint8Array<ArrayBuffer>} bytes
  */
 async function program(bytes) {
   const script = bytes[0] === 0x1f && bytes[1] === 0x8b ? await through("gzip", [bytes]) : bytes;
-  return URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  return new TextDecoder().decode(script);
 }

@@ -1,6 +1,7 @@
 // Search in the browser: turns a ranking into results to show; the same as indexer/search/engine.py.
 
 import { dayInBeijing } from "./day.js";
+import { keysOf } from "./finding.js";
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
 import { LONGEST_QUERY, parse } from "./query.js";
@@ -15,6 +16,8 @@ import { IndexError, openIndex, readEntry, StaleError } from "./static-index.js"
  * @typedef {{results: Result[], exact: number, widened: number, message: string | null,
  *   facets: import("./filters.js").Facets, chosen: Filter, titles: Record<string, string>, partial: boolean, approximate: boolean}} Answer
  * @typedef {import("./filters.js").Filter} Filter
+ * @typedef {"search" | "suggest"} Method
+ * @typedef {(first: Answer) => void} Soon
  * @typedef {import("./static-index.js").StaticIndex} StaticIndex
  * @typedef {import("./ranking.js").Hit} Hit
  * @typedef {{parsed?: import("./query.js").Query | null, ranking?: import("./ranking.js").Ranking | null}} Kept
@@ -28,30 +31,32 @@ const SOON = 3;
 export class Engine {
   /**
    * @param {string} baseUrl folder of the index, with its final slash
-   * @param {import("./static-index.js").Begun} [begun] what is on its way
-   * @param {import("./static-index.js").Entry | null} [built] the index to begin with, without asking whether the site
+   * @param {import("./static-index.js").Files} [files] what is on its way
+   * @param {import("./static-index.js").Built | null} [built] the index to begin with, without asking whether the site
    *   has another one by now
    */
-  constructor(baseUrl, begun = new Map(), built = null) {
+  constructor(baseUrl, files = new Map(), built = null) {
     this.baseUrl = baseUrl;
-    this.begun = begun;
+    this.files = files;
     this.built = built;
     /** @type {Promise<StaticIndex> | null} */
     this.index = null;
     this.failed = false;
+    /** @type {Promise<void>} */
+    this.checking = Promise.resolve();
   }
 
   /** Open the index, once; after a failure the next call tries again, past the browser's cache. */
   load() {
-    const { begun, built } = this;
-    this.begun = new Map();
+    const { files, built } = this;
+    this.files = new Map();
     const open = async () => {
       if (built) {
-        const index = await openIndex(this.baseUrl, this.failed, begun, built).catch(() => null);
+        const index = await openIndex(this.baseUrl, this.failed, files, built).catch(() => null);
         if (index) return index;
         this.built = null;
       }
-      return openIndex(this.baseUrl, this.failed, begun);
+      return openIndex(this.baseUrl, this.failed, files);
     };
     this.index ??= open().catch((error) => {
       this.index = null;
@@ -64,9 +69,28 @@ export class Engine {
   /** Look, once, whether the site still has the index that was begun with; the next question is asked of the new one. */
   async check() {
     const { built } = this;
-    this.built = null;
-    const entry = built && (await readEntry(this.baseUrl).catch(() => null));
-    if (entry && entry.version !== built.version) this.index = null;
+    if (!built || built.checked) return;
+    this.built = { ...built, checked: true };
+    const entry = await readEntry(this.baseUrl).catch(() => null);
+    if (entry && entry.version !== built.version) this.index = this.built = null;
+  }
+
+  /** What another engine needs to go on from here: the index to begin with, and all files that are here. */
+  async handOver() {
+    await this.checking;
+    const index = await this.index?.catch(() => null);
+    const files = [...(index?.files ?? this.files)].map(async ([name, content]) => [name, await content]);
+    return { built: this.built, files: /** @type {[string, any][]} */ (await Promise.all(files)) };
+  }
+
+  /**
+   * What is asked by name.
+   * @param {Method} method
+   * @param {any[]} args
+   * @param {Soon | null} soon
+   */
+  call(method, args, soon) {
+    return method === "suggest" ? this.suggest(args[0]) : this.search(args[0], args[1], args[2], soon);
   }
 
   /**
@@ -74,7 +98,7 @@ export class Engine {
    * @param {string} query
    * @param {number} [limit]
    * @param {Filter} [filter]
-   * @param {((first: Answer) => void) | null} [soon] is given the answer with its first results where the others have
+   * @param {Soon | null} [soon] is given the answer with its first results where the others have
    *   to be waited for
    * @returns {Promise<Answer>}
    */
@@ -106,6 +130,7 @@ export class Engine {
   async ask(question, soon = null) {
     for (let anew = 0; ; anew += 1) {
       const index = await this.load();
+      if (!index.shards.size) await index.takeComing();
       index.failed.clear();
       /** @type {Kept} */
       const kept = {};
@@ -114,11 +139,10 @@ export class Engine {
           index.needed.clear();
           const found = question(index, kept);
           if (!index.needed.size && found !== null) {
-            this.check();
+            this.checking = this.check();
             return found;
           }
           if (soon && kept.ranking) {
-            index.beginNeeded();
             const first = await this.first(index, kept, soon.question);
             if (first) soon.tell(first);
             soon = null;
@@ -136,15 +160,17 @@ export class Engine {
   }
 
   /**
-   * What a question gives when that which it needs has come; null where it cannot be had.
+   * What a question gives when that which it needs has come; null where it cannot be had. What else is needed is asked
+   * for then.
    * @template T
    * @param {StaticIndex} index
    * @param {Kept} kept
    * @param {(index: StaticIndex, kept: Kept) => T | null} question
    */
   async first(index, kept, question) {
+    const others = new Set(index.needed);
     index.needed.clear();
-    if (question(index, kept) === null) await index.fetchNeeded();
+    if (question(index, kept) === null) await index.fetchNeeded(others);
     index.needed.clear();
     const found = question(index, kept);
     return index.needed.size || index.failed.size ? null : found;
@@ -175,6 +201,10 @@ function answer(index, query, limit, filter, kept) {
   if (!parsed) return null;
   const day = dayInBeijing();
   const { chosen, vain } = typed(filter, parsed.filters, index);
+  if (!kept.ranking) {
+    for (const key of keysOf(parsed)) index.shardOf(key);
+    if (index.needed.size) return null;
+  }
   let ranking = (kept.ranking ??= whole(index, ranked(query, parsed, index)));
   if (!ranking) return null;
   /** @type {string[]} */

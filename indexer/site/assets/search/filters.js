@@ -63,18 +63,41 @@ export function standingOf({ dates: [effective, superseded, repealed, draft] }, 
 }
 
 /**
- * @param {string} facet
- * @param {number} document
+ * What each facet but the type, which documents have, says of a law.
+ * @type {Record<string, (law: Law, day: string, index: StaticIndex) => string[]>}
+ */
+const OF_LAW = {
+  law: ({ slug }) => [slug],
+  kind: ({ kind }) => [kind],
+  standing: (law, day, { standings }) => [standingOf(law, day, standings)],
+  topic: ({ topics }) => topics,
+};
+
+/**
+ * Whether a law passes the filter, but for its type and one facet.
+ * @param {Law} law
+ * @param {Filter} chosen
+ * @param {string} without
  * @param {StaticIndex} index
  * @param {string} day
  */
-function valuesOf(facet, document, index, day) {
-  const law = index.laws[index.lawOf[document]];
-  if (facet === "law") return [law.slug];
-  if (facet === "kind") return [law.kind];
-  if (facet === "standing") return [standingOf(law, day, index.standings)];
-  if (facet === "topic") return law.topics;
-  return index.types.filter(([bit]) => index.typesOf[document] & bit).map(([, name]) => name);
+const passes = (law, chosen, without, index, day) =>
+  FACETS.every((facet) => {
+    const value = chosen[facet];
+    if (facet === "type" || facet === without || !isChosen(value)) return true;
+    return OF_LAW[facet](law, day, index).includes(/** @type {string} */ (value));
+  });
+
+/**
+ * Whether a document is of the type that is chosen.
+ * @param {Filter} chosen
+ * @param {StaticIndex} index
+ * @returns {(document: number) => boolean}
+ */
+function isOfType({ type }, { types, typesOf }) {
+  if (!isChosen(type)) return () => true;
+  const bit = types.find(([, name]) => name === type)?.[0] ?? 0;
+  return (document) => (typesOf[document] & bit) > 0;
 }
 
 /**
@@ -85,9 +108,9 @@ function valuesOf(facet, document, index, day) {
  * @returns {(document: number) => boolean}
  */
 export function admits(chosen, index, day) {
-  const wanted = FACETS.filter((facet) => isChosen(chosen[facet]));
-  return (document) =>
-    wanted.every((facet) => valuesOf(facet, document, index, day).includes(/** @type {string} */ (chosen[facet])));
+  const laws = index.laws.map((law) => passes(law, chosen, "", index, day));
+  const ofType = isOfType(chosen, index);
+  return (document) => laws[index.lawOf[document]] && ofType(document);
 }
 
 /**
@@ -99,15 +122,30 @@ export function admits(chosen, index, day) {
  * @returns {Facets}
  */
 export function facets(documents, chosen, index, day) {
+  const { lawOf, typesOf, laws } = index;
+  const ofType = isOfType(chosen, index);
+  const inLaw = new Uint32Array(laws.length);
+  for (const document of documents) if (ofType(document)) inLaw[lawOf[document]] += 1;
   /** @type {Facets} */
   const found = {};
   for (const facet of FACETS) {
-    const others = { ...chosen, [facet]: null };
-    const admitted = narrows(others) ? documents.filter(admits(others, index, day)) : documents;
+    const admitted = laws.map((law) => passes(law, chosen, facet, index, day));
     /** @type {Map<string, number>} */
     const counts = new Map();
-    for (const document of admitted) {
-      for (const value of valuesOf(facet, document, index, day)) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const count = (/** @type {string} */ value, /** @type {number} */ many) => {
+      if (many) counts.set(value, (counts.get(value) ?? 0) + many);
+    };
+    if (facet === "type") {
+      for (const [bit, name] of index.types) {
+        let many = 0;
+        for (const document of documents) if (admitted[lawOf[document]] && typesOf[document] & bit) many += 1;
+        count(name, many);
+      }
+    } else {
+      laws.forEach((law, number) => {
+        if (!admitted[number] || !inLaw[number]) return;
+        for (const value of OF_LAW[facet](law, day, index)) count(value, inLaw[number]);
+      });
     }
     found[facet] = [...counts].sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1));
   }

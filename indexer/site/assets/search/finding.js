@@ -14,6 +14,8 @@ import { grams } from "./analysis.js";
  *   certain: Set<number> | null, titled: Documents, known: boolean, literal: boolean}} Found
  */
 
+const FEW_LOOKS = 10;
+
 /** Documents, in the order in which they were found, each with a number. */
 export class Documents {
   /**
@@ -27,10 +29,16 @@ export class Documents {
     this.count = count;
     /** The place of each document in the list, from 1; made when it is asked for, which it seldom is. */
     this.places = /** @type {Int32Array | null} */ (null);
+    this.looked = 0;
   }
 
   /** @param {number} document */
   has(document) {
+    if (!this.places) {
+      // To make the table takes longer than to look a few times.
+      this.looked += 1;
+      if (this.looked <= FEW_LOOKS) return this.list.includes(document);
+    }
     return this.list.length > 0 && (this.places ?? this.findPlaces())[document] > 0;
   }
 
@@ -88,6 +96,38 @@ export function standing(text, index) {
   const sure = every.length === 1 && every[0] === text;
   return { held, certain: sure ? null : new Set(Array.from(index.postings("text", text)[0])) };
 }
+
+/**
+ * What will be looked up for a query: all of it can be asked for before any of it is.
+ * @param {Query} query
+ * @returns {Set<string>} keys of the static index
+ */
+export function keysOf(query) {
+  /** @type {Set<string>} */
+  const keys = new Set(query.citations.map(({ article }) => article));
+  const add = (/** @type {string} */ text, inText = true) => {
+    keys.add(text);
+    if (inText) for (const pair of pairs(text)) keys.add(gramKey(pair));
+  };
+  for (const each of [...query.phrases, ...query.excluded]) add(each);
+  /** @type {Word | null} */
+  let before = null;
+  for (const word of query.words) {
+    add(word.text, word.inText);
+    for (const each of [...word.forms, ...word.parts]) add(each);
+    for (const each of word.slips) keys.add(each);
+    for (const each of word.widened) keys.add(`${word.text}&${each}`);
+    if (before?.inText && word.inText && before.end === word.start) keys.add(borderPair(before, word));
+    before = word;
+  }
+  return keys;
+}
+
+/**
+ * The key of a gram: single characters stand apart from the words that they are.
+ * @param {string} gram
+ */
+export const gramKey = (gram) => (Array.from(gram).length === 1 ? `~${gram}` : gram);
 
 /**
  * Documents in whose text the phrase stands, or may stand.

@@ -2,29 +2,38 @@
 // imports (see indexer/site/engine_pack.py).
 
 import { BUILT, fetchAhead } from "./ahead.js";
+import { ComingFiles } from "./coming-files.js";
+import { startEngine } from "./start-engine.js";
+import { Thread } from "./thread.js";
 
 /**
+ * @typedef {import("./engine.js").Engine} Engine
  * @typedef {import("./engine.js").Answer} Answer
  * @typedef {import("./engine.js").Suggestions} Suggestions
  * @typedef {import("./engine.js").Filter} Filter
- * @typedef {(first: Answer) => void} Soon
+ * @typedef {import("./engine.js").Method} Method
+ * @typedef {import("./engine.js").Soon} Soon
  * @typedef {{search(query: string, limit?: number, filter?: Filter, soon?: Soon): Promise<Answer>,
  *   suggest(typed: string): Promise<Suggestions>, warm(query?: string): void}} Search
- * @typedef {"search" | "suggest"} Method
- * @typedef {{resolve: (answer: any) => void, reject: (error: Error) => void, method: Method, args: any[],
- *   soon: Soon | null}} Waiting
  * @typedef {{key: string, first: Answer | null, soon: Soon[], answer: Promise<any>}} Asked
+ * @typedef {(method: Method, args: any[], soon: Soon | null) => Promise<any>} Ask
  */
+
+/** Milliseconds after the first answer, which is to be drawn first, until a worker is started. */
+const SETTLED = 100;
 
 /** One for each folder, whoever asks. @type {Map<string, Search>} */
 const searches = new Map();
 
 /**
- * A search over the static index in a folder. Nothing is loaded before the first call, which runs in a worker, or on
- * this page where there is none. A promise is rejected with an Error whose message is for the reader; the same
- * query can then be tried again. `soon` is called with the answer and its first results where the others take longer.
- * Who asks once more what was asked just before is given the same answer. `warm` asks for what a search, or a certain
- * one, will need.
+ * A search over the static index in a folder. Nothing is loaded before the first call. A promise is rejected with an
+ * Error whose message is for the reader; the same query can then be tried again. `soon` is called with the answer and
+ * its first results where the others take longer. Who asks once more what was asked just before is given the same
+ * answer. `warm` asks for what a search, or a certain one, will need.
+ *
+ * What is asked is answered in a worker, so that the page stays as quick as it is however long that takes. Only the
+ * first question that no `warm` came before is answered on the page itself: a worker would have to be started first,
+ * which takes longer than the answer. So it is where there are no workers.
  * @param {string} baseUrl absolute address of the folder, with its final slash
  * @returns {Search}
  */
@@ -39,116 +48,9 @@ export function createSearch(baseUrl) {
  * @returns {Search}
  */
 function begin(baseUrl) {
-  /** @type {Map<number, Waiting>} */
-  const waiting = new Map();
-  /** @type {Worker | null} */
-  let worker = null;
-  let ready = false;
-  /** @type {((query: string) => void) | null} */
-  let ahead = null;
-  let last = 0;
+  const { ask, warm } = asking(baseUrl);
   /** What was asked last. @type {Asked | null} */
   let before = null;
-  /** @type {Promise<import("./engine.js").Engine> | null} */
-  let here = null;
-
-  const onPage = () => {
-    here ??= import(new URL("./engine.js", import.meta.url).href).then(
-      ({ Engine }) => new Engine(baseUrl),
-      () => {
-        here = null;
-        throw new Error("检索程序没有载入，请刷新页面再试。");
-      },
-    );
-    return here;
-  };
-
-  /**
-   * @param {import("./engine.js").Engine} engine
-   * @param {Method} method
-   * @param {any[]} args
-   * @param {Soon | null} soon
-   */
-  const run = (engine, method, args, soon) => /** @type {Promise<any>} */ (
-    method === "suggest" ? engine.suggest(args[0]) : engine.search(args[0], args[1], args[2], soon)
-  );
-
-  const giveUpWorker = () => {
-    worker?.terminate();
-    worker = null;
-    const open = [...waiting.values()];
-    waiting.clear();
-    if (ready) {
-      // It ran and broke down: the next query starts a new one.
-      ready = false;
-      for (const each of open) each.reject(new Error("检索中断了，请重试。"));
-      return;
-    }
-    const search = onPage();
-    for (const { method, args, soon, resolve, reject } of open) {
-      search.then((engine) => run(engine, method, args, soon)).then(resolve, reject);
-    }
-  };
-
-  const start = (packed = true) => {
-    try {
-      worker = packed
-        ? new Worker(new URL("./unpack.js", import.meta.url))
-        : new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-    } catch {
-      onPage();
-      return;
-    }
-    worker.addEventListener("error", giveUpWorker);
-    worker.addEventListener("messageerror", giveUpWorker);
-    worker.addEventListener("message", ({ data }) => {
-      if (data.ready) {
-        ready = true;
-        return;
-      }
-      if (data.packed === false) {
-        worker?.terminate();
-        start(false);
-        for (const [id, { method, args }] of waiting) worker?.postMessage({ id, method, args });
-        return;
-      }
-      const { id, error, answer, soon } = data;
-      const asked = waiting.get(id);
-      if (soon) {
-        asked?.soon?.(soon);
-        return;
-      }
-      waiting.delete(id);
-      if (error === undefined) asked?.resolve(answer);
-      else asked?.reject(new Error(error));
-    });
-    const starting = worker;
-    ahead = packed
-      ? fetchAhead(baseUrl, new URL("./engine.pack", import.meta.url), (message, transfer = []) =>
-          starting.postMessage(message, transfer),
-        )
-      : null;
-    worker.postMessage({ base: baseUrl, built: BUILT });
-  };
-
-  /**
-   * @param {Method} method
-   * @param {any[]} args
-   * @param {Soon | null} [soon]
-   * @returns {Promise<any>}
-   */
-  const ask = (method, args, soon = null) => {
-    if (!worker && !here) start();
-    const via = worker;
-    if (!via) return onPage().then((engine) => run(engine, method, args, soon));
-    if (!ready && method === "search") ahead?.(args[0]);
-    last += 1;
-    const id = last;
-    return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject, method, args, soon });
-      via.postMessage({ id, method, args });
-    });
-  };
 
   /**
    * @param {string} query
@@ -179,12 +81,104 @@ function begin(baseUrl) {
     return asked.answer;
   };
 
-  return {
-    search,
-    suggest: (typed) => ask("suggest", [typed]),
-    warm: (query = "") => {
-      if (!worker && !here) start();
-      if (!ready) ahead?.(query);
-    },
+  return { search, suggest: (typed) => ask("suggest", [typed], null), warm };
+}
+
+/**
+ * @param {string} baseUrl
+ * @returns {{ask: Ask, warm: (query?: string) => void}}
+ */
+function asking(baseUrl) {
+  const pack = new URL("./engine.pack", import.meta.url);
+  /** @type {Thread | null} */
+  let thread = null;
+  /** Whether the worker is the one to be asked. */
+  let moved = false;
+  /** Whether there are no workers. */
+  let alone = false;
+  /** The engine on this page. @type {Promise<Engine> | null} */
+  let here = null;
+  /** Asks for what a query needs, while it is the first. @type {((query: string) => void) | null} */
+  let ahead = null;
+
+  const startHere = () => {
+    const coming = new ComingFiles();
+    ahead = fetchAhead(baseUrl, pack, (news) => coming.hear(news));
+    here = startEngine(baseUrl, coming, BUILT);
+    here.catch(() => (here = null));
+    return here;
   };
+
+  /** @type {Ask} */
+  const askHere = async (method, args, soon) => {
+    const starting = here ?? startHere();
+    if (method === "search") ahead?.(args[0]);
+    const engine = await starting;
+    const answer = await engine.call(method, args, soon);
+    ahead = null;
+    if (!alone && !thread) setTimeout(() => move(engine, method, args), SETTLED);
+    return answer;
+  };
+
+  const startThread = () => {
+    try {
+      thread = new Thread((unanswered, started) => {
+        thread = ahead = null;
+        moved = false;
+        alone = !started;
+        for (const { method, args, soon, resolve, reject } of unanswered) {
+          if (alone) askHere(method, args, soon).then(resolve, reject);
+          else reject(new Error("检索中断了，请重试。"));
+        }
+      });
+    } catch {
+      alone = true;
+    }
+    return thread;
+  };
+
+  /**
+   * Let a worker go on with all that this page has, and with the same question, so that it is as quick as this page is
+   * by now when it is asked another.
+   * @param {Engine} engine
+   * @param {Method} method
+   * @param {any[]} args
+   */
+  const move = async (engine, method, args) => {
+    const started = alone || thread ? null : startThread();
+    if (!started) return;
+    const { files, ...state } = await engine.handOver();
+    started.tell({ promised: files.map(([name]) => name) });
+    started.tell({ base: baseUrl, ...state });
+    started.tell({ come: files });
+    await started.ask(method, args, null).catch(() => {});
+    if (thread !== started) return;
+    moved = true;
+    here = null;
+  };
+
+  /** @param {string} [query] */
+  const warm = (query = "") => {
+    if (!thread && !here && !alone) {
+      const started = startThread();
+      if (started) {
+        moved = true;
+        ahead = fetchAhead(baseUrl, pack, (news, transfer) => started.tell(news, transfer));
+        started.tell({ base: baseUrl, built: BUILT });
+      }
+    }
+    if (alone && !here) startHere().catch(() => {});
+    ahead?.(query);
+  };
+
+  /** @type {Ask} */
+  const ask = (method, args, soon) => {
+    if (!thread || !moved) return askHere(method, args, soon);
+    if (method === "search") ahead?.(args[0]);
+    const answer = thread.ask(method, args, soon);
+    answer.then(() => (ahead = null), () => {});
+    return answer;
+  };
+
+  return { ask, warm };
 }

@@ -28,7 +28,6 @@ import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./find
  * @typedef {{document: number, rank: number, score: number, exact: boolean, unit: string, doubts: Doubt[]}} Hit
  * @typedef {{hits: Hit[], found: Found[], missing: string[], reworded: string[], missingPhrases: string[], absent: Citation[],
  *   renumbered: number[]}} Ranking
- * @typedef {[rank: number, score: number, document: number]} Ranked
  */
 
 /** The rank of a document that the query cites. */
@@ -109,8 +108,10 @@ export function rank(query, index, allowed = null) {
   const doubts = new Map();
   /** @type {Set<number>} */
   const exact = new Set();
-  /** @type {Ranked[]} */
+  /** @type {number[]} */
   let ranked = [];
+  const ranks = new Uint8Array(count);
+  const worth = new Float64Array(count);
   for (let document = 0; document < count; document += 1) {
     if (!scored[document] || (allowed && !allowed(document))) continue;
     if (phrases.length || excluded.length) {
@@ -128,39 +129,37 @@ export function rank(query, index, allowed = null) {
     shares[document] = share;
     const held = complete[document];
     if (cited.has(document) || (held && held + titled[document] === wanted) || !wanted) exact.add(document);
-    const rankOf = cited.has(document) ? CITED : exact.has(document) && !long ? 1 : 0;
-    const factor = (1 - weights.coverage + weights.coverage * share) * factors[index.lawOf[document]];
-    ranked.push([rankOf, scores[document] * factor, document]);
+    ranks[document] = cited.has(document) ? CITED : exact.has(document) && !long ? 1 : 0;
+    worth[document] =
+      scores[document] * ((1 - weights.coverage + weights.coverage * share) * factors[index.lawOf[document]]);
+    ranked.push(document);
   }
   if (!long && !exact.size && words.some(({ known }) => !known)) {
     // 豆腐 of 麻婆豆腐 stands in a question about 豆腐渣工程: no answer beside a word that the library lacks.
     const said = words.flatMap(({ ways }) => ways.filter(([how]) => IN_LAW.has(how)).map(([, , held]) => held));
     ranked = ranked.filter(
-      ([, , document]) => said.some((held) => held.has(document)) || shares[document] >= weights.least_asked,
+      (document) => said.some((held) => held.has(document)) || shares[document] >= weights.least_asked,
     );
   }
   const least = exact.size && !long ? weights.least_beside_exact : weights.least_coverage;
-  ranked = ranked.filter(([, , document]) => exact.has(document) || shares[document] >= least);
-  if (weights.beside) ranked = beside(ranked, index, weights);
-  ranked = favour(inOrder(ranked, count), index, weights);
+  ranked = ranked.filter((document) => exact.has(document) || shares[document] >= least);
+  if (weights.beside) raiseBeside(ranked, worth, index, weights);
+  ranked = inOrder(ranked, ranks, worth);
+  if (favour(ranked, worth, index, weights)) ranked = inOrder(ranked, ranks, worth);
   const runs = findRuns(query.words, words, index);
   if (runs.length) {
-    const first = ranked
-      .slice(0, weights.verified)
-      .map(
-        ([rankOf, score, document]) =>
-          /** @type {Ranked} */ ([rankOf, score + weights.contiguous * contiguity(runs, document), document]),
-      );
-    ranked = [...first.sort(order), ...ranked.slice(weights.verified)];
+    const first = ranked.slice(0, weights.verified);
+    for (const document of first) worth[document] += weights.contiguous * contiguity(runs, document);
+    ranked = [...inOrder(first, ranks, worth), ...ranked.slice(weights.verified)];
   }
   let best = 0;
-  for (const [, score] of ranked) best = Math.max(best, score);
-  ranked = ranked.filter(([rankOf, score]) => rankOf || score >= weights.least_of_best * best);
+  for (const document of ranked) best = Math.max(best, worth[document]);
+  ranked = ranked.filter((document) => ranks[document] || worth[document] >= weights.least_of_best * best);
   return {
-    hits: ranked.map(([rankOf, score, document]) => ({
+    hits: ranked.map((document) => ({
       document,
-      rank: rankOf,
-      score: rankOf + score / (score + weights.half),
+      rank: ranks[document],
+      score: ranks[document] + worth[document] / (worth[document] + weights.half),
       exact: exact.has(document),
       unit: cited.get(document) ?? "",
       doubts: doubts.get(document) ?? [],
@@ -187,8 +186,9 @@ export function rank(query, index, allowed = null) {
 export function inOrderOf(other, ranking) {
   const shares = new Map(other.hits.map(({ document, rank: rankOf, score }) => [document, score - rankOf]));
   const hits = ranking.hits.map((hit) => ({ ...hit, score: hit.rank + (shares.get(hit.document) ?? 0) }));
-  hits.sort((one, other) =>
-    order([one.rank, one.score, one.document], [other.rank, other.score, other.document]),
+  hits.sort(
+    (one, next) =>
+      next.rank - one.rank || millionths(next.score) - millionths(one.score) || one.document - next.document,
   );
   return { ...ranking, hits };
 }
@@ -225,78 +225,73 @@ function lawFactors(index, weights, long) {
 
 /**
  * Raise documents whose neighbours in the law answer too.
- * @param {Ranked[]} ranked
+ * @param {number[]} ranked
+ * @param {Float64Array} worth of every document; changed
  * @param {Index} index
  * @param {Weights} weights
- * @returns {Ranked[]}
  */
-function beside(ranked, index, weights) {
+function raiseBeside(ranked, worth, { count, lawOf }, weights) {
   // One place more at both ends.
-  const scores = new Float64Array(index.count + 2);
-  for (const [, score, document] of ranked) scores[document + 1] = score;
-  return ranked.map(([rankOf, score, document]) => {
-    const law = index.lawOf[document];
+  const before = new Float64Array(count + 2);
+  for (const document of ranked) before[document + 1] = worth[document];
+  for (const document of ranked) {
+    const law = lawOf[document];
     let near = 0;
-    if (index.lawOf[document - 1] === law) near += scores[document];
-    if (index.lawOf[document + 1] === law) near += scores[document + 2];
-    return [rankOf, score + weights.beside * near, document];
-  });
+    if (lawOf[document - 1] === law) near += before[document];
+    if (lawOf[document + 1] === law) near += before[document + 2];
+    worth[document] += weights.beside * near;
+  }
 }
 
 /**
  * Raise the laws that gather most of the first results: a question is about one field of law.
- * @param {Ranked[]} ranked
+ * @param {number[]} ranked
+ * @param {Float64Array} worth of every document; changed
  * @param {Index} index
  * @param {Weights} weights
- * @returns {Ranked[]}
+ * @returns {boolean} whether anything was raised
  */
-function favour(ranked, index, weights) {
+function favour(ranked, worth, { laws, lawOf }, weights) {
   let total = 0;
-  /** @type {Map<number, number>} */
-  const gathered = new Map();
-  for (const [, score, document] of ranked.slice(0, weights.first)) {
-    total += score;
-    gathered.set(index.lawOf[document], (gathered.get(index.lawOf[document]) ?? 0) + score);
+  const gathered = new Float64Array(laws.length);
+  /** @type {Set<number>} */
+  const first = new Set();
+  for (const document of ranked.slice(0, weights.first)) {
+    total += worth[document];
+    gathered[lawOf[document]] += worth[document];
+    first.add(lawOf[document]);
   }
-  if (!total || gathered.size < 2) return ranked;
-  const raised = ranked.map(
-    ([rankOf, score, document]) =>
-      /** @type {Ranked} */ ([
-        rankOf,
-        score * (1 + (weights.gathering * (gathered.get(index.lawOf[document]) ?? 0)) / total),
-        document,
-      ]),
-  );
-  return inOrder(raised, index.count);
+  if (!total || first.size < 2) return false;
+  for (const document of ranked) worth[document] *= 1 + (weights.gathering * gathered[lawOf[document]]) / total;
+  return true;
 }
 
 const millionths = (/** @type {number} */ score) => Math.floor(score * 1e6 + 0.5);
 
 /**
- * @param {Ranked} one
- * @param {Ranked} other
+ * Some documents in order: by rank, by what they are worth to six digits, by number. As numbers they are sorted much
+ * faster, as long as a number can hold all three; the function that compares them is not compiled yet at the first
+ * query.
+ * @param {number[]} ranked
+ * @param {Uint8Array} ranks of every document
+ * @param {Float64Array} worth of every document
+ * @returns {number[]}
  */
-const order = (one, other) =>
-  other[0] - one[0] || millionths(other[1]) - millionths(one[1]) || one[2] - other[2];
-
-/**
- * The same in order. As numbers they are sorted much faster, as long as a number can hold all three; the function that
- * compares them is not compiled yet at the first query.
- * @param {Ranked[]} ranked
- * @param {number} count of all documents there are
- */
-function inOrder(ranked, count) {
+function inOrder(ranked, ranks, worth) {
+  const count = worth.length;
   let most = 0;
-  for (const [, score] of ranked) most = Math.max(most, millionths(score) + 1);
-  if ((CITED + 1) * most * count > Number.MAX_SAFE_INTEGER) return ranked.sort(order);
+  for (const document of ranked) most = Math.max(most, millionths(worth[document]) + 1);
+  if ((CITED + 1) * most * count > Number.MAX_SAFE_INTEGER) {
+    const order = (/** @type {number} */ one, /** @type {number} */ other) =>
+      ranks[other] - ranks[one] || millionths(worth[other]) - millionths(worth[one]) || one - other;
+    return ranked.slice().sort(order);
+  }
   const keys = new Float64Array(ranked.length);
-  const places = new Int32Array(count);
-  ranked.forEach(([rankOf, score, document], at) => {
-    keys[at] = document - (rankOf * most + millionths(score)) * count;
-    places[document] = at;
+  ranked.forEach((document, at) => {
+    keys[at] = document - (ranks[document] * most + millionths(worth[document])) * count;
   });
   // What is left over is the document, whether or not the sum is negative.
-  return Array.from(keys.sort(), (key) => ranked[places[((key % count) + count) % count]]);
+  return Array.from(keys.sort(), (key) => ((key % count) + count) % count);
 }
 
 /**

@@ -3,6 +3,7 @@
 // place is noted in `needed`, and after `fetchNeeded` the question can be asked again.
 
 import { unpackAll } from "./deflate.js";
+import { gramKey } from "./finding.js";
 import { opens } from "./particles.js";
 import { shardOf } from "./shards.js";
 
@@ -25,10 +26,11 @@ export class IndexError extends Error {}
 export class StaleError extends Error {}
 
 /**
- * What was asked for before this program was here (see ahead.js), by its address below the index, unpacked; null where
- * it could not be had.
- * @typedef {Map<string, Promise<Uint8Array | null>>} Begun
+ * What is here or on its way, by its address below the index, unpacked; null where it could not be had. Much of it was
+ * asked for before this program was here (see ahead.js).
+ * @typedef {Map<string, Promise<any>>} Files
  * @typedef {{format: number, shards: number, version: string}} Entry
+ * @typedef {Entry & {checked?: boolean}} Built which index to open, and whether the site is known to have it still
  * @typedef {import("./finding.js").Posting} Posting
  * @typedef {{anchor: string, label: string, path: string[], units: [string, string][],
  *   related: [string, string][]}} TextRecord
@@ -38,20 +40,20 @@ export class StaleError extends Error {}
  * Open the index below `baseUrl` (a folder, with its final slash). Rejects with IndexError.
  * @param {string} baseUrl
  * @param {boolean} [again] whether an earlier attempt failed: what the browser keeps may be damaged
- * @param {Begun} [begun] what is on its way
- * @param {Entry | null} [built] which index to open; null: the one that the site has now
+ * @param {Files} [files]
+ * @param {Built | null} [built] which index to open; null: the one that the site has now
  */
-export async function openIndex(baseUrl, again = false, begun = new Map(), built = null) {
-  const entry = built ?? (await readEntry(baseUrl, await begun.get("entry.json")));
+export async function openIndex(baseUrl, again = false, files = new Map(), built = null) {
+  const entry = built ?? (await readEntry(baseUrl, await files.get("entry.json")));
   if (entry.format !== FORMAT) throw new IndexError("检索数据与本页的版本不同，请刷新页面再试。");
   const address = new URL(`${entry.version}/core.bin`, baseUrl);
   if (typeof DecompressionStream === "undefined") throw new IndexError("浏览器版本过旧，无法检索。");
   const name = `${entry.version}/core.bin`;
-  const core = (await begun.get(name)) ?? (await unpackAll([await fetchBytes(address, again ? "reload" : "default")]))[0];
-  begun.delete(name);
+  const core = (await files.get(name)) ?? (await unpackAll([await fetchBytes(address, again ? "reload" : "default")]))[0];
+  files.set(name, Promise.resolve(core));
   try {
     if (!core) throw new IndexError("检索数据不完整，请重试。");
-    return new StaticIndex(baseUrl, entry, core, begun);
+    return new StaticIndex(baseUrl, entry, core, files);
   } catch (error) {
     throw error instanceof IndexError ? error : new IndexError("检索数据不完整，请重试。");
   }
@@ -206,9 +208,9 @@ export class StaticIndex {
    * @param {string} baseUrl
    * @param {Entry} entry
    * @param {Uint8Array} core
-   * @param {Begun} begun
+   * @param {Files} files
    */
-  constructor(baseUrl, entry, core, begun) {
+  constructor(baseUrl, entry, core, files) {
     const { header, data } = readFramed(core);
     if (header.format !== FORMAT) throw new IndexError("检索数据与本页的版本不同，请刷新页面再试。");
     this.baseUrl = baseUrl;
@@ -216,7 +218,7 @@ export class StaticIndex {
     this.shardCount = entry.shards;
     /** @type {import("./particles.js").Particles} */
     this.particles = header.particles;
-    this.begun = begun;
+    this.files = files;
     /** @type {number} */
     this.count = header.count;
     /** @type {number} */
@@ -373,14 +375,24 @@ export class StaticIndex {
     return found;
   }
 
+  /** Wait for the terms that are on their way: they were asked for because they will be needed. */
+  async takeComing() {
+    const start = `${this.version}/t`;
+    for (const name of this.files.keys()) if (name.startsWith(start)) this.needed.add(name.slice(start.length - 1));
+    if (this.needed.size) await this.fetchNeeded();
+  }
+
   /** @param {string} name */
   need(name) {
     if (!this.failed.has(name)) this.needed.add(name);
   }
 
-  /** Ask for what is needed, without waiting for it. */
-  beginNeeded() {
-    for (const name of this.needed) this.coming.set(name, this.coming.get(name) ?? this.load(name));
+  /**
+   * Ask for files, without waiting for them.
+   * @param {Iterable<string>} names
+   */
+  begin(names) {
+    for (const name of names) this.coming.set(name, this.coming.get(name) ?? this.load(name));
   }
 
   /**
@@ -393,21 +405,22 @@ export class StaticIndex {
   }
 
   /**
-   * Fetch what is needed. What cannot be had is noted in `failed`. Rejects with StaleError.
+   * Fetch what is needed, and ask for what will be next. What cannot be had is noted in `failed`. Rejects with
+   * StaleError.
+   * @param {Iterable<string>} [next] names of files
    */
-  async fetchNeeded() {
+  async fetchNeeded(next = []) {
     const names = [...this.needed];
     this.needed.clear();
     const come = await Promise.all(
       names.map(async (name) => {
-        const begun = `${this.version}/${name}`;
-        const plain = (await this.begun.get(begun)) ?? null;
+        const plain = (await this.files.get(`${this.version}/${name}`)) ?? null;
         const packed = plain ? null : await (this.coming.get(name) ?? this.load(name));
-        this.begun.delete(begun);
         this.coming.delete(name);
         return { plain, packed };
       }),
     );
+    this.begin([...next].filter((name) => !names.includes(name)));
     const unpacked = await unpackAll(come.map(({ packed }) => packed));
     names.forEach((name, at) => {
       try {
@@ -416,8 +429,10 @@ export class StaticIndex {
         if (!bytes) throw new IndexError("检索数据不完整，请重试。");
         if (name[0] === "t") this.shards.set(number, new Shard(bytes));
         else this.texts.set(number, this.readTexts(bytes, number));
+        this.files.set(`${this.version}/${name}`, Promise.resolve(bytes));
         this.failedBefore.delete(name);
       } catch {
+        this.files.delete(`${this.version}/${name}`);
         this.failed.add(name);
         this.failedBefore.add(name);
       }
@@ -447,8 +462,7 @@ export class StaticIndex {
     const name = `${field}\n${term}`;
     const known = this.decoded.get(name);
     if (known) return known;
-    const alone = field === "grams" && Array.from(term).length === 1;
-    const key = alone ? `~${term}` : term;
+    const key = field === "grams" ? gramKey(term) : term;
     const shard = this.shardOf(key);
     if (!shard) return NOWHERE;
     const place = shard.places.get(key);
