@@ -7,25 +7,30 @@ import { grams } from "./analysis.js";
  * @typedef {import("./query.js").Word} Word
  * @typedef {import("./ranking.js").Index} Index
  * @typedef {import("./ranking.js").Weights} Weights
- * @typedef {[ArrayLike<number>, ArrayLike<number>]} Posting
+ * @typedef {[documents: Int32Array, frequencies: Int32Array]} Posting
  * @typedef {{text: string, weight: number}} Term
  * @typedef {[how: string, text: string, documents: Documents]} Way
  * @typedef {{idf: number, whole: Documents, partial: Documents, shares: number[], terms: Term[], ways: Way[],
  *   certain: Set<number> | null, titled: Documents, known: boolean, literal: boolean}} Found
  */
 
+/** So often is a document looked for before a table is made, which takes longer than to look a few times. */
 const FEW_LOOKS = 10;
 
-/** Documents, in the order in which they were found, each with a number. */
+/**
+ * Documents, in the order in which they were found, each with a number; `list` and `values` may be longer than there
+ * are documents. Arrays of numbers and plain loops: this runs before anything is compiled.
+ */
 export class Documents {
   /**
    * @param {number} count of all documents there are
-   * @param {number[]} [list] documents, none twice
-   * @param {number[]} [values] their numbers
+   * @param {Int32Array} [list] documents, none twice; not changed
+   * @param {Float64Array} [values] their numbers
    */
-  constructor(count, list = [], values = []) {
+  constructor(count, list = new Int32Array(0), values = new Float64Array(0)) {
     this.list = list;
     this.values = values;
+    this.size = list.length;
     this.count = count;
     /** The place of each document in the list, from 1; made when it is asked for, which it seldom is. */
     this.places = /** @type {Int32Array | null} */ (null);
@@ -34,22 +39,17 @@ export class Documents {
 
   /** @param {number} document */
   has(document) {
-    if (!this.places) {
-      // To make the table takes longer than to look a few times.
-      this.looked += 1;
-      if (this.looked <= FEW_LOOKS) return this.list.includes(document);
-    }
-    return this.list.length > 0 && (this.places ?? this.findPlaces())[document] > 0;
-  }
-
-  get size() {
-    return this.list.length;
+    if (this.places) return this.places[document] > 0;
+    this.looked += 1;
+    if (this.looked > FEW_LOOKS) return this.findPlaces()[document] > 0;
+    const at = this.list.indexOf(document);
+    return at >= 0 && at < this.size;
   }
 
   findPlaces() {
-    const { list } = this;
+    const { list, size } = this;
     const places = new Int32Array(this.count);
-    for (let at = 0; at < list.length; at += 1) places[list[at]] = at + 1;
+    for (let at = 0; at < size; at += 1) places[list[at]] = at + 1;
     this.places = places;
     return places;
   }
@@ -67,10 +67,20 @@ export class Documents {
       this.values[place] += value;
       return place;
     }
-    this.list.push(document);
-    this.values.push(value);
-    places[document] = this.list.length;
-    return this.list.length - 1;
+    if (this.size === this.list.length) this.grow();
+    this.list[this.size] = document;
+    this.values[this.size] = value;
+    this.size += 1;
+    places[document] = this.size;
+    return this.size - 1;
+  }
+
+  grow() {
+    const { list, values } = this;
+    this.list = new Int32Array(2 * list.length + 64);
+    this.list.set(list);
+    this.values = new Float64Array(2 * list.length + 64);
+    this.values.set(values);
   }
 }
 
@@ -92,9 +102,11 @@ export const inverse = (frequency, count) =>
 export function standing(text, index) {
   const every = pairs(text);
   const [documents, frequencies] = together(every, index);
-  const held = new Map(documents.map((document, at) => [document, frequencies[at]]));
+  /** @type {Map<number, number>} */
+  const held = new Map();
+  documents.forEach((document, at) => held.set(document, frequencies[at]));
   const sure = every.length === 1 && every[0] === text;
-  return { held, certain: sure ? null : new Set(Array.from(index.postings("text", text)[0])) };
+  return { held, certain: sure ? null : new Set(index.postings("text", text)[0]) };
 }
 
 /**
@@ -162,21 +174,23 @@ export function findWord(word, index, weights) {
   const across = new Documents(count);
   if (everyday) {
     const every = frequenciesOf(word.text, word.inText, index, weights);
-    every.list.forEach((document, at) => !own.has(document) && across.add(document, every.values[at]));
+    for (let at = 0; at < every.size; at += 1) {
+      if (!own.has(every.list[at])) across.add(every.list[at], every.values[at]);
+    }
   }
-  const whole = new Documents(count, own.list.slice(), own.values.slice());
+  const whole = new Documents(count, own.list.subarray(0, own.size), own.values.slice(0, own.size));
   /** @type {Way[]} */
   const ways = [["word", word.surface, own]];
   for (const form of word.forms) {
     const documents = frequenciesOf(form, true, index, weights);
-    documents.list.forEach((each, at) => whole.add(each, documents.values[at]));
+    for (let at = 0; at < documents.size; at += 1) whole.add(documents.list[at], documents.values[at]);
     ways.push(["form", form, documents]);
   }
   const asked = askedOf(word, index, weights);
-  const likewise = Array.from(index.postings("alike", word.text)[0]);
-  const alike = new Documents(count, likewise, likewise.map(() => weights.question));
+  const [likewise] = index.postings("alike", word.text);
+  const alike = new Documents(count, likewise, new Float64Array(likewise.length).fill(weights.question));
   let union = whole.size;
-  for (const document of asked.list) union += Number(!whole.has(document));
+  for (let at = 0; at < asked.size; at += 1) union += Number(!whole.has(asked.list[at]));
   const idf = inverse(union, count);
   const literal = whole.size > 0;
   const terms = ways.filter(([, , documents]) => documents.size).map(([, text]) => ({ text, weight: idf }));
@@ -200,14 +214,14 @@ export function findWord(word, index, weights) {
     const worth = weights.part * idfs[number];
     ways.push(["part", word.parts[number], part]);
     if (part.size) terms.push({ text: word.parts[number], weight: worth });
-    part.list.forEach((document, at) => {
-      if (!whole.has(document)) add(document, part.values[at], worth, worth / total);
-    });
+    for (let at = 0; at < part.size; at += 1) {
+      if (!whole.has(part.list[at])) add(part.list[at], part.values[at], worth, worth / total);
+    }
   });
   ways.push(["part", word.surface, across]);
-  across.list.forEach((document, at) => {
-    if (!whole.has(document)) add(document, across.values[at], weights.part * idf, weights.part);
-  });
+  for (let at = 0; at < across.size; at += 1) {
+    if (!whole.has(across.list[at])) add(across.list[at], across.values[at], weights.part * idf, weights.part);
+  }
   /** @type {Way[]} */
   const others = [
     ...word.widened.map((text) => {
@@ -221,27 +235,31 @@ export function findWord(word, index, weights) {
     const worth = inverse(documents.size, count);
     ways.push([how, text, documents]);
     if (documents.size) terms.push({ text, weight: weights.widened * worth });
-    documents.list.forEach((document, at) => {
+    for (let at = 0; at < documents.size; at += 1) {
+      const document = documents.list[at];
       if (!whole.has(document)) add(document, documents.values[at], weights.widened * worth, weights.widened);
-    });
+    }
   }
-  for (const document of Array.from(index.postings("term", word.text)[0])) add(document, 1, weights.term * idf, 0);
+  for (const document of index.postings("term", word.text)[0]) add(document, 1, weights.term * idf, 0);
   ways.push(["question", word.surface, asked]);
-  asked.list.forEach((document, at) => {
+  for (let at = 0; at < asked.size; at += 1) {
+    const document = asked.list[at];
     if (whole.has(document)) whole.add(document, asked.values[at]);
     else add(document, asked.values[at], idf, weights.question_share);
-  });
+  }
   ways.push(["alike", word.surface, alike]);
   const alikeWorth = weights.alike * inverse(alike.size, count);
-  alike.list.forEach((document, at) => {
+  for (let at = 0; at < alike.size; at += 1) {
+    const document = alike.list[at];
     if (!whole.has(document) && !asked.has(document)) add(document, alike.values[at], alikeWorth, weights.alike);
-  });
+  }
   const titled = inField(word.text, "title", weights.title, weights.title_b, "title", index);
   ways.push(["title", word.surface, titled]);
   const titleWorth = inverse(titled.size, count);
-  titled.list.forEach((document, at) =>
-    add(document, titled.values[at], titleWorth, whole.has(document) ? 0 : weights.title_share),
-  );
+  for (let at = 0; at < titled.size; at += 1) {
+    const document = titled.list[at];
+    add(document, titled.values[at], titleWorth, whole.has(document) ? 0 : weights.title_share);
+  }
   const known = ways.some(([, , documents]) => documents.size > 0);
   return { idf, whole, partial, shares, terms, ways, certain: null, titled, known, literal };
 }
@@ -287,10 +305,8 @@ export function pairsOfQuery(query, index, weights) {
   /** @type {[number, Documents][]} */
   const found = [];
   for (const pair of seen) {
-    const [documents, frequencies] = index.postings("grams", pair);
-    const list = Array.from(documents);
-    const held = new Documents(index.count, list, list.map((each, at) => frequencies[at] / norms[lengths[each]]));
-    for (const document of Array.from(index.postings("asked", pair)[0])) held.add(document, weights.question);
+    const held = weighed(index.postings("grams", pair), 1, norms, lengths, index);
+    for (const document of index.postings("asked", pair)[0]) held.add(document, weights.question);
     if (held.size) found.push([inverse(held.size, index.count), held]);
   }
   return found;
@@ -308,18 +324,17 @@ export const borderPair = (one, other) => (Array.from(one.surface).at(-1) ?? "")
  * @param {string[]} runGrams
  * @param {Index} index
  * @param {string} [field]
- * @returns {[number[], number[]]}
+ * @returns {Posting}
  */
 function together(runGrams, index, field = "grams") {
   const lists = runGrams
     .map((gram) => index.postings(field, gram))
     .sort((one, other) => one[0].length - other[0].length);
-  /** @type {number[]} */
-  const common = [];
-  /** @type {number[]} */
-  const rarest = [];
-  if (!lists.length) return [common, rarest];
+  if (lists.length < 2) return lists[0] ?? [new Int32Array(0), new Int32Array(0)];
   const [[documents, frequencies], ...rest] = lists;
+  const common = new Int32Array(documents.length);
+  const rarest = new Int32Array(documents.length);
+  let found = 0;
   // All lists ascend: one finger on each.
   const fingers = rest.map(() => 0);
   outer: for (let at = 0; at < documents.length; at += 1) {
@@ -333,10 +348,11 @@ function together(runGrams, index, field = "grams") {
       if (others[finger] !== document) continue outer;
       if (many[finger] < least) least = many[finger];
     }
-    common.push(document);
-    rarest.push(least);
+    common[found] = document;
+    rarest[found] = least;
+    found += 1;
   }
-  return [common, rarest];
+  return [common.subarray(0, found), rarest.subarray(0, found)];
 }
 
 /**
@@ -359,24 +375,23 @@ function pairs(text) {
 function frequenciesOf(word, inText, index, weights) {
   const lengths = index.lengths("text");
   const norms = index.norms("text", weights.text_b);
-  const [documents, frequencies] = index.postings("text", word);
-  const list = Array.from(documents);
-  const values = list.map((document, at) => (weights.text * frequencies[at]) / norms[lengths[document]]);
-  const found = new Documents(index.count, list, values);
+  const own = index.postings("text", word);
+  const [documents, frequencies] = own;
+  const found = weighed(own, weights.text, norms, lengths, index);
   if (inText) {
-    const numbers = (word.match(/[0-9]+/g) ?? []).map((number) => new Set(Array.from(index.postings("text", number)[0])));
+    const numbers = (word.match(/[0-9]+/g) ?? []).map((number) => new Set(index.postings("text", number)[0]));
     const [holders, rarest] = together(pairs(word), index);
-    let own = 0; // both lists ascend
+    let finger = 0; // both lists ascend
     for (let at = 0; at < holders.length; at += 1) {
       const document = holders[at];
-      while (own < documents.length && documents[own] < document) own += 1;
+      while (finger < documents.length && documents[finger] < document) finger += 1;
       if (numbers.some((holding) => !holding.has(document))) continue;
-      const extra = rarest[at] - (documents[own] === document ? frequencies[own] : 0);
+      const extra = rarest[at] - (documents[finger] === document ? frequencies[finger] : 0);
       if (extra > 0) found.add(document, (weights.grams * extra) / norms[lengths[document]]);
     }
   }
   const headed = inField(word, "heading", weights.heading, weights.heading_b, "heading", index);
-  headed.list.forEach((document, at) => found.add(document, headed.values[at]));
+  for (let at = 0; at < headed.size; at += 1) found.add(headed.list[at], headed.values[at]);
   return found;
 }
 
@@ -390,10 +405,21 @@ function frequenciesOf(word, inText, index, weights) {
  * @param {Index} index
  */
 function inField(word, field, weight, b, measure, index) {
-  const lengths = index.lengths(measure);
-  const norms = index.norms(measure, b);
-  const [documents, frequencies] = index.postings(field, word);
-  const list = Array.from(documents);
-  const values = list.map((document, at) => (weight * frequencies[at]) / norms[lengths[document]]);
-  return new Documents(index.count, list, values);
+  return weighed(index.postings(field, word), weight, index.norms(measure, b), index.lengths(measure), index);
+}
+
+/**
+ * Documents with their weighted frequencies.
+ * @param {Posting} posting
+ * @param {number} weight
+ * @param {Float64Array} norms what a frequency is divided by, for each length
+ * @param {Uint8Array} lengths of all documents
+ * @param {Index} index
+ */
+function weighed([documents, frequencies], weight, norms, lengths, { count }) {
+  const values = new Float64Array(documents.length);
+  for (let at = 0; at < documents.length; at += 1) {
+    values[at] = (weight * frequencies[at]) / norms[lengths[documents[at]]];
+  }
+  return new Documents(count, documents, values);
 }

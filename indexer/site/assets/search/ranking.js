@@ -76,7 +76,9 @@ export function rank(query, index, allowed = null) {
       cover[document] += shares[at] * idf;
       scored[document] = 1;
     }
-    for (const document of inTitle.list) if (!whole.has(document)) titled[document] += 1;
+    for (let at = 0; at < inTitle.size; at += 1) {
+      if (!whole.has(inTitle.list[at])) titled[inTitle.list[at]] += 1;
+    }
   }
   for (const [idf, held] of pairsOfQuery(query, index, weights)) {
     for (let at = 0; at < held.size; at += 1) {
@@ -352,7 +354,7 @@ function findRuns(words, found, index) {
       return;
     }
     if (before && before.end === word.start) {
-      const border = new Set(Array.from(index.postings("grams", borderPair(before, word))[0]));
+      const border = new Set(index.postings("grams", borderPair(before, word))[0]);
       runs[runs.length - 1].push({ worth, whole, border });
     } else runs.push([{ worth, whole, border: new Set() }]);
     before = word;

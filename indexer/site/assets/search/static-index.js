@@ -16,8 +16,8 @@ const LENGTHS = Uint32Array.from({ length: 256 }, (_, byte) => {
   const shift = ((byte - 16) >> 3) + 1;
   return byte < 16 ? byte : (((byte - 16) & 7) + 8) << shift;
 });
-/** @type {[number[], number[]]} */
-const NOWHERE = [[], []];
+/** @type {Posting} */
+const NOWHERE = [new Int32Array(0), new Int32Array(0)];
 
 /** A failure that the reader can be told about, and may try again. */
 export class IndexError extends Error {}
@@ -482,14 +482,16 @@ export class StaticIndex {
    * @returns {Posting} of their documents
    */
   ofLaws([laws, frequencies]) {
-    /** @type {number[]} */
-    const documents = [];
-    /** @type {number[]} */
-    const many = [];
+    let size = 0;
+    for (const law of laws) size += this.lawStarts[law + 1] - this.lawStarts[law];
+    const documents = new Int32Array(size);
+    const many = new Int32Array(size);
+    let next = 0;
     for (let at = 0; at < laws.length; at += 1) {
       for (let document = this.lawStarts[laws[at]]; document < this.lawStarts[laws[at] + 1]; document += 1) {
-        documents.push(document);
-        many.push(frequencies[at]);
+        documents[next] = document;
+        many[next] = frequencies[at];
+        next += 1;
       }
     }
     return [documents, many];
