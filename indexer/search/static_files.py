@@ -1,19 +1,21 @@
 """What stands in the files of the static index, before they are packed; `export` says how they are laid out."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from indexer.model import COUNTRY
+from indexer.search.analysis import normalise
 from indexer.search.arrays import Ints
 from indexer.search.engine import Engine
 from indexer.search.filters import STANDINGS
-from indexer.search.postings import FIELDS, LENGTH_FIELDS
+from indexer.search.postings import FIELDS, LENGTH_FIELDS, Law, Library
 from indexer.search.provision_types import TYPE_NAMES
 from indexer.search.query import FILTER_WORDS, STOP_WORDS
-from indexer.search.static_terms import StaticTerms, particles, shared_with_last
+from indexer.search.static_terms import StaticTerms, shared_with_last
 from indexer.search.stretches import Stretches, number, numbers
 from indexer.search.weights import as_json
 
@@ -29,7 +31,7 @@ __all__ = [
     "text_file",
 ]
 
-EXPORT_FORMAT = 8
+EXPORT_FORMAT = 9
 """Raised whenever the files or the way to read them change; the browser refuses any other."""
 
 TEXTS = 4
@@ -96,23 +98,10 @@ def core_file(engine: Engine) -> bytes:
         "filters": FILTER_WORDS,
         "types": {str(int(kind)): name for kind, name in TYPE_NAMES.items()},
         "standings": STANDINGS,
-        "laws": [
-            {
-                "id": law.id,
-                "slug": law.slug,
-                "title": law.title,
-                "kind": law.kind,
-                "url": law.url,
-                "current": law.current,
-                "dates": [law.effective, law.superseded, law.repealed, int(law.draft)],
-                "topics": law.topics,
-            }
-            for law in library.laws
-        ],
+        **_laws(library.laws),
         "lawSizes": library.law_sizes,
-        "names": [[name, list(slugs)] for name, slugs in sorted(library.names.items())],
+        "names": _names(library),
         "chars": len(chars),
-        "particles": particles(library),
         "averages": [index.average(name) for name in LENGTH_FIELDS],
         "meant": {word: meant for word, meant in library.widenings.items() if len(word) == 1},
         "later": [[old, index.label(old), new, index.label(new)] for old, new in sorted(library.later.items())],
@@ -123,6 +112,45 @@ def core_file(engine: Engine) -> bytes:
     start = _encode(header).encode()
     size = len(start).to_bytes(4, "little")
     return b"".join((size, start, lengths, bytes(library.types), steps, costs))
+
+
+def _laws(laws: Sequence[Law]) -> dict[str, Any]:
+    """What is known of each law, kinds and topics as places in lists of their own. Where its page stands is told from
+    its id, and that is left out where it is the slug."""
+    kinds, topics = _listed(law.kind for law in laws), _listed(topic for law in laws for topic in law.topics)
+    rows = [
+        [
+            law.slug,
+            law.title,
+            kinds.index(law.kind),
+            [topics.index(topic) for topic in law.topics],
+            int(law.current),
+            [law.effective, law.superseded, law.repealed, int(law.draft)],
+            *([law.id] if law.id != law.slug else []),
+        ]
+        for law in laws
+    ]
+    return {"kinds": kinds, "topics": topics, "laws": rows}
+
+
+def _listed(values: Iterable[str]) -> list[str]:
+    return sorted(set(values))
+
+
+def _names(library: Library) -> list[list[str | int]]:
+    """The names that may mean the same, in one text with line feeds between them, and what that is: slugs, of those
+    with a law the place of the first. Slugs and titles without the country's name, which mean their own law, are left
+    out where they mean no other."""
+    places: dict[str, int] = {}
+    plain: dict[str, tuple[str, ...]] = {}
+    for place, law in enumerate(library.laws):
+        places.setdefault(law.slug, place)
+        plain[law.slug] = plain[normalise(law.title).text.removeprefix(COUNTRY)] = (law.slug,)
+    told: dict[tuple[str, ...], list[str]] = {}
+    for name in sorted(library.names.keys() | plain.keys()):
+        if (slugs := library.names.get(name, ())) != plain.get(name):
+            told.setdefault(slugs, []).append(name)
+    return [["\n".join(names), *(places.get(slug, slug) for slug in slugs)] for slugs, names in told.items()]
 
 
 def length_byte(rounded: int) -> int:

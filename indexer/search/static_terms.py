@@ -35,7 +35,7 @@ SHARED = 31
 KEYS, SHARDS = 21, 8192
 """About how many keys a shard holds, and how many shards there are at most."""
 
-FEW = 32
+FEW = 64
 """Pairs of characters with a particle that are worth naming, so that its other pairs need not be looked up."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -116,6 +116,11 @@ const PROVISION = new RegExp(
     "|(?<unit>分编|编(?![制号者])|章(?!程)|节(?!假)|款(?!项)|项(?!目)))",
   "gu",
 );
+/** What most queries are made of; it holds no other letters than these. */
+const SIMPLE = /^[\x20-\x7e\u3400-\u4dbf\u4e00-\u9fef]*$/;
+/** The same as WORDS for such a text: classes of all letters there are take long to compile. */
+const SIMPLE_WORDS = /(?<latin>[a-z0-9]+)|(?<han>[\u3400-\u4dbf\u4e00-\u9fef]+)/g;
+const SIMPLE_RUN = /^[a-z0-9\u3400-\u4dbf\u4e00-\u9fef]*$/;
 const WORDS = new RegExp(
   `(?<latin>[a-z0-9]+)|(?<han>[${HAN}]+)|(?<other>(?:(?![a-z0-9${HAN}])[\\p{L}\\p{N}])+)`,
   "gu",
@@ -140,7 +145,7 @@ export function atoms(text) {
   /** @type {Atom[]} */
   const found = [];
   let at = 0;
-  for (const match of text.matchAll(PROVISION)) {
+  for (const match of text.includes("第") ? text.matchAll(PROVISION) : []) {
     const groups = /** @type {Record<string, string | undefined>} */ (match.groups);
     const number = numeral(groups.number ?? "");
     const branch = groups.branch ? numeral(groups.branch) : 0;
@@ -161,7 +166,7 @@ export function atoms(text) {
  * @returns {Atom[]}
  */
 function plainAtoms(text, offset) {
-  return [...text.matchAll(WORDS)].map((match) => {
+  return [...text.matchAll(SIMPLE.test(text) ? SIMPLE_WORDS : WORDS)].map((match) => {
     const groups = /** @type {Record<string, string | undefined>} */ (match.groups);
     const kind = groups.latin ? "latin" : groups.han ? "han" : "other";
     const start = offset + match.index;
@@ -177,7 +182,7 @@ function plainAtoms(text, offset) {
 export function grams(text) {
   /** @type {string[]} */
   const found = [];
-  for (const run of text.match(/[\p{L}\p{N}]+/gu) ?? []) {
+  for (const run of SIMPLE_RUN.test(text) ? [text] : (text.match(/[\p{L}\p{N}]+/gu) ?? [])) {
     const chars = Array.from(run);
     found.push(...chars);
     for (let at = 1; at < chars.length; at += 1) found.push(chars[at - 1] + chars[at]);

@@ -1,6 +1,7 @@
 // What a query means: phrases, citations, names of laws, words; the same as indexer/search/query.py.
 
 import { atoms, HAN, normalise, provisionToken } from "./analysis.js";
+import { COUNTRY } from "./core.js";
 import { numberForms } from "./numbers.js";
 import { numeral, toChinese } from "./numerals.js";
 import { cut, parts } from "./segment.js";
@@ -27,7 +28,6 @@ const COMMON = 128;
 const NEAR_FROM = 6;
 const NEAR_PREFIX = 3;
 const EXCLUDED = /(?<=^| )-([^ ]+)/gu;
-const COUNTRY = "中华人民共和国";
 const NO_NAME_BEFORE = ["法律", "法院", "法人", "法官", "法庭", "法定"];
 
 const N = "(?:[零〇一二三四五六七八九十百千]+|[0-9]{1,4})";
@@ -40,6 +40,8 @@ const AFTER_NAME = new RegExp(
     `|(?<plain>[0-9]{1,4})(?:-(?<plainBranch>[0-9]{1,3}))?(?![a-z0-9.%${HAN}]))`,
   "uy",
 );
+/** What a provision without the name of its law begins with. */
+const BEGINS_ALONE = "第0123456789零〇一二三四五六七八九十百千";
 const ALONE = new RegExp(
   `(?:第 ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?` +
     `|(?<![${HAN}a-z0-9])(?<digits>[0-9]{1,4}) ?条(?!件)(?:之(?<digitsBranch>${N}))?` +
@@ -61,23 +63,22 @@ export function parse(query, vocabulary, quoted = true) {
   /** @type {string[]} */
   const phrases = [];
   let rest = text;
-  for (const match of quoted ? text.matchAll(QUOTED) : []) {
+  for (const match of quoted && /["“「『]/.test(text) ? text.matchAll(QUOTED) : []) {
     const phrase = match[0].slice(1, -1).replace(/^ +| +$/gu, "");
     if (/[\p{L}\p{N}]/u.test(phrase) && !phrases.includes(phrase)) phrases.push(phrase);
     rest = blank(rest, match.index, match.index + match[0].length);
   }
   /** @type {string[]} */
   const excluded = [];
-  for (const match of [...rest.matchAll(EXCLUDED)]) {
+  for (const match of rest.includes("-") ? [...rest.matchAll(EXCLUDED)] : []) {
     const word = match[1].replace(/^ +| +$/gu, "");
     if (/[\p{L}\p{N}]/u.test(word) && !excluded.includes(word)) excluded.push(word);
     rest = blank(rest, match.index, match.index + match[0].length);
   }
   /** @type {Map<string, string>} */
   const filters = new Map();
-  const words = Object.keys(vocabulary.filterWords);
-  const filter = new RegExp(`(?<=^| )(${words.join("|")}):([^ ]+)`, "gu");
-  for (const match of [...rest.matchAll(filter)]) {
+  const filter = () => new RegExp(`(?<=^| )(${Object.keys(vocabulary.filterWords).join("|")}):([^ ]+)`, "gu");
+  for (const match of rest.includes(":") ? [...rest.matchAll(filter())] : []) {
     const facet = vocabulary.filterWords[match[1]];
     if (!filters.has(facet)) filters.set(facet, match[2]);
     rest = blank(rest, match.index, match.index + match[0].length);
@@ -92,7 +93,11 @@ export function parse(query, vocabulary, quoted = true) {
   let at = 0;
   while (at < remaining.length) {
     const named = nameAt(remaining, at, vocabulary);
-    const match = named ? matchAt(AFTER_NAME, remaining, named.end) : matchAt(ALONE, remaining, at);
+    const match = named
+      ? matchAt(AFTER_NAME, remaining, named.end)
+      : BEGINS_ALONE.includes(remaining[at])
+        ? matchAt(ALONE, remaining, at)
+        : null;
     const citation = match ? readCitation(match, named ? named.slugs : slugs) : null;
     if (!named && !citation) {
       at += 1;
@@ -150,44 +155,43 @@ function matchAt(pattern, text, at) {
 }
 
 /**
- * The longest name of an instrument that begins at `start`.
+ * The longest name of an instrument that begins at `start`; or a long one of which one character is wrong (个人信息保互法)
+ * and both ends are right.
  * @param {string} text
  * @param {number} start
  * @param {Vocabulary} vocabulary
  */
-function nameAt(text, start, { names, longNames }) {
+function nameAt(text, start, { names, namesFrom }) {
   let begin = start;
   while (begin < text.length && "《〈".includes(text[begin])) begin += 1;
   if (text.startsWith(COUNTRY, begin)) begin += COUNTRY.length;
   if (begin && isLatin(text[begin - 1]) && isLatin(text[begin])) return null;
-  for (let end = Math.min(text.length, begin + LONGEST_NAME); end > begin + 1; end -= 1) {
-    const slugs = names.get(text.slice(begin, end));
-    if (!slugs || continues(text, end)) continue;
-    const closed = end < text.length && "》〉".includes(text[end]);
-    return { slugs, end: end + Number(closed) };
+  const known = namesFrom.get(text[begin]) ?? [];
+  const found = (/** @type {string} */ name, closing = 0) => ({
+    slugs: names.get(name) ?? [],
+    end: begin + name.length + closing,
+  });
+  for (const name of known) {
+    if (name.length < 2 || name.length > LONGEST_NAME || !text.startsWith(name, begin)) continue;
+    const end = begin + name.length;
+    if (!continues(text, end)) return found(name, Number(end < text.length && "》〉".includes(text[end])));
   }
-  return misspelt(text, begin, names, longNames);
+  const misspelt = known.find((name) => isMisspelt(name, text, begin));
+  return misspelt === undefined ? null : found(misspelt);
 }
 
 /**
- * A long name with one character wrong (个人信息保互法): both ends right, the longest first.
+ * Whether a long Chinese name stands in a text at `begin` with one character wrong, neither the first nor the last.
+ * @param {string} name
  * @param {string} text
  * @param {number} begin
- * @param {Map<string, string[]>} names
- * @param {[number, string[]][]} longNames
  */
-function misspelt(text, begin, names, longNames) {
-  for (const [length, known] of longNames) {
-    const piece = text.slice(begin, begin + length);
-    if (piece.length < length || !"法例定则".includes(piece[length - 1])) continue;
-    for (const name of known) {
-      if (name[0] !== piece[0] || name[length - 1] !== piece[length - 1]) continue;
-      let wrong = 0;
-      for (let at = 0; at < length && wrong < 2; at += 1) wrong += Number(name[at] !== piece[at]);
-      if (wrong === 1) return { slugs: names.get(name) ?? [], end: begin + length };
-    }
-  }
-  return null;
+function isMisspelt(name, text, begin) {
+  const last = name.length - 1;
+  if (last < 4 || text[begin + last] !== name[last] || !"法例定则".includes(name[last])) return false;
+  let wrong = 0;
+  for (let at = 0; at <= last && wrong < 2; at += 1) wrong += Number(name[at] !== text[begin + at]);
+  return wrong === 1;
 }
 
 /** @param {string | undefined} char */

@@ -2,13 +2,14 @@
 // Files are fetched as they are needed: whoever asks for what is not here yet is told that there is nothing, the
 // place is noted in `needed`, and after `fetchNeeded` the question can be asked again.
 
+import { readLaws, readNames } from "./core.js";
 import { unpackAll } from "./deflate.js";
 import { gramKey } from "./finding.js";
 import { opens } from "./particles.js";
 import { shardOf } from "./shards.js";
 
 /** The only format that this code reads. */
-const FORMAT = 8;
+const FORMAT = 9;
 const FIELDS = ["alike", "article", "asked", "grams", "heading", "meant", "question", "term", "text", "title"];
 const LENGTH_FIELDS = ["heading", "question", "text", "title"];
 /** The lengths that a byte stands for. */
@@ -30,7 +31,8 @@ export class StaleError extends Error {}
  * asked for before this program was here (see ahead.js).
  * @typedef {Map<string, Promise<any>>} Files
  * @typedef {{format: number, shards: number, version: string}} Entry
- * @typedef {Entry & {checked?: boolean}} Built which index to open, and whether the site is known to have it still
+ * @typedef {Entry & {particles?: import("./particles.js").Particles, checked?: boolean}} Built which index to open,
+ *   what is known of it beforehand, and whether the site is known to have it still
  * @typedef {import("./finding.js").Posting} Posting
  * @typedef {{anchor: string, label: string, path: string[], units: [string, string][],
  *   related: [string, string][]}} TextRecord
@@ -206,7 +208,7 @@ class Beginning {
 export class StaticIndex {
   /**
    * @param {string} baseUrl
-   * @param {Entry} entry
+   * @param {Built} entry
    * @param {Uint8Array} core
    * @param {Files} files
    */
@@ -217,7 +219,7 @@ export class StaticIndex {
     this.version = entry.version;
     this.shardCount = entry.shards;
     /** @type {import("./particles.js").Particles} */
-    this.particles = header.particles;
+    this.particles = entry.particles ?? {};
     this.files = files;
     /** @type {number} */
     this.count = header.count;
@@ -226,16 +228,15 @@ export class StaticIndex {
     /** @type {import("./ranking.js").Weights} */
     this.weights = header.weights;
     /** @type {import("./ranking.js").Law[]} */
-    this.laws = header.laws;
+    this.laws = readLaws(header);
     /** @type {number[]} */
     this.lawStarts = [0];
     for (const size of header.lawSizes) this.lawStarts.push(this.lawStarts[this.lawStarts.length - 1] + size);
     this.lawOf = new Uint32Array(this.count);
     this.laws.forEach((_, law) => this.lawOf.fill(law, this.lawStarts[law], this.lawStarts[law + 1]));
     /** @type {Map<string, string[]>} */
-    this.names = new Map(header.names);
-    /** Names of five and more characters by their length, longest first. @type {[number, string[]][]} */
-    this.longNames = longNames(this.names);
+    this.names = readNames(header, this.laws);
+    this.namesFrom = byBeginning(this.names);
     /** @type {Set<string>} */
     this.stop = new Set(header.stop);
     /** What a filter may be called in a query. @type {Record<string, string>} */
@@ -556,19 +557,21 @@ function placeOf(char, alphabet) {
 }
 
 /**
+ * Names by the UTF-16 unit with which they begin, the longest first.
  * @param {Map<string, string[]>} names
- * @returns {[number, string[]][]}
  */
-function longNames(names) {
-  /** @type {Map<number, string[]>} */
+function byBeginning(names) {
+  /** @type {Map<string, string[]>} */
   const found = new Map();
   for (const name of names.keys()) {
-    if (name.length < 5 || /^[\0-\x7f]*$/.test(name)) continue;
-    const same = found.get(name.length);
+    const same = found.get(name[0]);
     if (same) same.push(name);
-    else found.set(name.length, [name]);
+    else found.set(name[0], [name]);
   }
-  return [...found].sort((one, other) => other[0] - one[0]);
+  for (const same of found.values()) {
+    if (same.length > 1) same.sort((one, other) => other.length - one.length || (one < other ? -1 : 1));
+  }
+  return found;
 }
 
 /**
