@@ -10,6 +10,7 @@ from indexer.search.analysis import LETTER, normalised_lines
 from indexer.search.arrays import Array, Flags, Ints, firsts, largest, points, smallest, spread, within
 from indexer.search.cutting import Dictionary, Tokens, cut, extra_words
 from indexer.search.everyday import Everyday
+from indexer.search.query import STOP_WORDS
 from indexer.search.records import LawRecords
 from indexer.search.tables import Table
 from indexer.search.trie import Trie
@@ -49,8 +50,8 @@ def fields_of(laws: Sequence[LawRecords], dictionary: Dictionary, everyday: Ever
         {
             "alike": _alike(questions, everyday.alike),
             "article": _lists((record.article,) if record.article else () for record in records),
-            "asked": _grams(questions, single=False).once(),
-            "grams": _grams(texts, single=True),
+            "asked": _grams(questions, _telling(questions, cuts["question"]), single=False).once(),
+            "grams": _grams(texts, texts.letters[:-1] & texts.letters[1:], single=True),
             "meant": _standing(texts, sorted({word for words in everyday.widenings.values() for word in words})),
             "term": _lists(record.terms for record in records),
             "title": _of_every(_words(titles, title), sizes),
@@ -133,12 +134,27 @@ def _lists(documents: Iterable[Sequence[str]]) -> Table:
     return Table.of_lists(found)
 
 
-def _grams(lines: _Lines, *, single: bool) -> Table:
-    """Pairs of neighbouring letters, and with `single` the letters alone: as `analysis.grams`."""
+def _telling(lines: _Lines, tokens: Tokens) -> Flags:
+    """Which pairs of neighbouring letters tell what the lines are about: of each character but the last, whether it is
+    the first of such a pair. Those inside words are, and those with a single character, which may be a part of a word
+    that nobody knows (刷|脸); none with a stop word. The other half leads astray as often as not."""
+    main = tokens.steps > 0
+    starts, sizes = tokens.starts[main], (tokens.ends - tokens.starts)[main]
+    begins, alone = (np.zeros(len(lines.points), dtype=np.bool_) for _ in range(2))
+    begins[starts] = True
+    alone[starts[sizes == 1]] = True
+    told = lines.letters & ~np.isin(lines.points, [ord(word) for word in STOP_WORDS if len(word) == 1])
+    found: Flags = told[:-1] & told[1:] & (~begins[1:] | alone[:-1] | alone[1:])
+    return found
+
+
+def _grams(lines: _Lines, paired: Flags, *, single: bool) -> Table:
+    """Pairs of neighbouring letters where `paired` says so of the first, and with `single` the letters alone: as
+    `analysis.grams`."""
     chars = np.flatnonzero(np.bincount(lines.points[lines.letters])) if lines.letters.any() else np.empty(0, np.int64)
     ranks = np.searchsorted(chars, lines.points)
     base = len(chars) + 1
-    pairs = np.flatnonzero(lines.letters[:-1] & lines.letters[1:])
+    pairs = np.flatnonzero(paired)
     keys = ranks[pairs] * base + ranks[pairs + 1] + 1
     places = pairs
     if single:

@@ -12,9 +12,10 @@ from indexer.search.analysis import normalise
 from indexer.search.arrays import Ints
 from indexer.search.engine import Engine
 from indexer.search.filters import STANDINGS
-from indexer.search.postings import FIELDS, LENGTH_FIELDS, Law, Library
+from indexer.search.postings import FIELDS, LENGTH_FIELDS, Library
 from indexer.search.provision_types import TYPE_NAMES
 from indexer.search.query import FILTER_WORDS, STOP_WORDS
+from indexer.search.records import Law
 from indexer.search.static_terms import StaticTerms, shared_with_last
 from indexer.search.stretches import Stretches, number, numbers
 from indexer.search.weights import as_json
@@ -34,7 +35,7 @@ __all__ = [
 EXPORT_FORMAT = 9
 """Raised whenever the files or the way to read them change; the browser refuses any other."""
 
-TEXTS = 4
+TEXTS = 2
 """Records in a file of texts: what is shown together seldom stands together."""
 
 Related = Mapping[str, Sequence[tuple[str, str]]]

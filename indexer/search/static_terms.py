@@ -32,7 +32,7 @@ __all__ = [
 SHARED = 31
 """A key tells of no more characters that it shares with the one before."""
 
-KEYS, SHARDS = 21, 8192
+KEYS, SHARDS = 16, 8192
 """About how many keys a shard holds, and how many shards there are at most."""
 
 FEW = 64

@@ -13,7 +13,9 @@ judged ones (see `tests/bench/judged.py`). Measured is
 * later: the other queries one after the other on one page; bytes and time of each;
 * again: the same queries once more on the same page, when all that they need has been fetched.
 
-Times are taken inside the page. Nothing is drawn: the boxes and lists of both are left out, as are their bytes.
+Times are taken inside the page, which fetches its queries from the server and tells it the answers: a driver that
+watches the network takes time for every file, which no reader's browser does. Nothing is drawn: the boxes and lists of
+both are left out, as are their bytes.
 
 So that the comparison is fair, Pagefind indexes the law pages only, and of these the text of the law, as we do; of its
 results the data of the first ten are loaded, which a page of results needs. Its unit is the page: for the quality of
@@ -25,6 +27,7 @@ import argparse
 import functools
 import gzip
 import importlib.util
+import json
 import os
 import shutil
 import statistics
@@ -36,11 +39,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import CDPSession, sync_playwright
 
 from indexer.corpus import laws_folder, load, source_files
 from indexer.search.records import records
@@ -75,15 +80,24 @@ const engines = {
   },
 };
 let search = null;
-window.ask = async (name, query) => {
+async function ask(name, query) {
   const started = performance.now();
   search ??= await engines[name]();
   let first = null;
   const found = await search(query, () => (first ??= performance.now() - started));
   const time = performance.now() - started;
   return { first: first ?? time, time, found: found.flat() };
-};
+}
+addEventListener("load", async () => {
+  for (let answer = null; ; ) {
+    const body = JSON.stringify(answer);
+    const { engine, query } = await (await fetch(document.location.href, { method: "POST", body })).json();
+    answer = await ask(engine, query).catch((error) => ({ error: String(error) }));
+  }
+});
 """
+SETTLED = 0.2
+"""Seconds from when a page has loaded until it is asked the first query."""
 
 
 def build_site(docs: Path, work: Path) -> Path:
@@ -124,7 +138,7 @@ class Traffic:
         self.sent.clear()
         scripts = [body for path, body in own if path.endswith(".js")]
         plain = sum(map(len, scripts))
-        program = plain + sum(len(body) for path, body in own if "/wasm." in path)
+        program = plain + sum(len(body) for path, body in own if "/wasm." in path or path.endswith(".pack"))
         everything = sum(len(body) for _, body in own)
         packed = sum(len(gzip.compress(body)) for body in scripts)
         return Bytes(program, everything - program, everything, everything - plain + packed, len(own))
@@ -140,16 +154,42 @@ class Bytes(NamedTuple):
     files: int
 
 
+@dataclass
+class Conversation:
+    """With one page: what it is asked (engine and query), and what it answered."""
+
+    questions: SimpleQueue[dict[str, str]] = field(default_factory=SimpleQueue)
+    answers: SimpleQueue[Any] = field(default_factory=SimpleQueue)
+
+
+@dataclass
+class Desk:
+    """What the server shares with this program: what was sent, and the conversations by address of their page."""
+
+    traffic: Traffic = field(default_factory=Traffic)
+    pages: dict[str, Conversation] = field(default_factory=dict)
+
+
 class _Handler(SimpleHTTPRequestHandler):
     # As any real host does: connections are kept, and no packet waits for the one before to be acknowledged.
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = 1 << 16
 
-    def __init__(self, *args: Any, traffic: Traffic, delay: float, **named: Any) -> None:
-        self.traffic = traffic
+    def __init__(self, *args: Any, desk: "Desk", delay: float, **named: Any) -> None:
+        self.desk = desk
         self.delay = delay
         super().__init__(*args, **named)
+
+    def do_POST(self) -> None:
+        """What a page says: the answer to the query before (null: it has loaded); it is told the next one."""
+        page = self.desk.pages[self.path]
+        page.answers.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        question = json.dumps(page.questions.get()).encode()
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Length", str(len(question)))
+        self.end_headers()
+        self.wfile.write(question)
 
     def do_GET(self) -> None:
         time.sleep(self.delay)
@@ -157,7 +197,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
         data = source.read()
-        self.traffic.sent.append((self.path, data))
+        self.desk.traffic.sent.append((self.path, data))
         outputfile.write(data)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # named by the base class
@@ -165,9 +205,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(site: Path, traffic: Traffic, delay: float) -> Iterator[str]:
+def served(site: Path, desk: Desk, delay: float) -> Iterator[str]:
     """Serve `site` on the loopback, each file after `delay` seconds; gives its address with a final slash."""
-    handler = functools.partial(_Handler, traffic=traffic, delay=delay, directory=str(site))
+    handler = functools.partial(_Handler, desk=desk, delay=delay, directory=str(site))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -190,18 +230,47 @@ class Measured:
     found: dict[str, list[str]] = field(default_factory=dict)
 
 
-def measure(browser: Browser, address: str, traffic: Traffic, queries: Sequence[Judged]) -> Mapping[str, Measured]:
+@dataclass(frozen=True)
+class OpenPage:
+    """The page of this benchmark in a browser context of its own, which no driver is attached to."""
+
+    browser: CDPSession
+    context: str
+    conversation: Conversation
+
+    @classmethod
+    def open(cls, browser: CDPSession, address: str, desk: Desk) -> "OpenPage":
+        path = f"/{PAGE}?{len(desk.pages)}"
+        conversation = desk.pages[path] = Conversation()
+        context = browser.send("Target.createBrowserContext")["browserContextId"]
+        browser.send("Target.createTarget", {"url": address + path[1:], "browserContextId": context})
+        conversation.answers.get(timeout=60)
+        time.sleep(SETTLED)
+        desk.traffic.sent.clear()
+        return cls(browser, context, conversation)
+
+    def ask(self, engine: str, query: str) -> Any:
+        """What the page answers. Raises RuntimeError where it failed."""
+        self.conversation.questions.put({"engine": engine, "query": query})
+        answer = self.conversation.answers.get(timeout=60)
+        if "error" in answer:
+            raise RuntimeError(f"{engine}: {query}: {answer['error']}")
+        return answer
+
+    def close(self) -> None:
+        self.browser.send("Target.disposeBrowserContext", {"browserContextId": self.context})
+
+
+def measure(browser: CDPSession, address: str, desk: Desk, queries: Sequence[Judged]) -> Mapping[str, Measured]:
     """Ask every query of every engine: cold, later and again, in turns."""
     measured = {name: Measured() for name in PATHS}
+    traffic = desk.traffic
 
-    def opened() -> Page:
-        page = browser.new_context().new_page()
-        page.goto(address + PAGE)
-        traffic.sent.clear()
-        return page
+    def opened() -> OpenPage:
+        return OpenPage.open(browser, address, desk)
 
-    def ask(page: Page, engine: str, query: Judged) -> tuple[float, float]:
-        answer = page.evaluate("([name, query]) => ask(name, query)", [engine, query.query])
+    def ask(page: OpenPage, engine: str, query: Judged) -> tuple[float, float]:
+        answer = page.ask(engine, query.query)
         measured[engine].found[query.qid] = answer["found"]
         return float(answer["first"]), float(answer["time"])
 
@@ -216,7 +285,7 @@ def measure(browser: Browser, address: str, traffic: Traffic, queries: Sequence[
         measured[name].cold_first.append(first)
         measured[name].cold.append(every)
         measured[name].cold_bytes.append(traffic.take(name))
-        page.context.close()
+        page.close()
     pages = {name: opened() for name in PATHS}
     for query, name in in_turns():
         _, taken = ask(pages[name], name, query)
@@ -304,12 +373,12 @@ def main() -> None:
         sys.exit(MISSING)
     every = [query for path in given.queries for query in read_judged(path) if query.grades]
     queries = every[:: max(1, len(every) // given.count)][: given.count]
-    traffic = Traffic()
+    desk = Desk()
     with tempfile.TemporaryDirectory(prefix="browser-") as folder:
         site = build_site(given.docs, Path(folder))
-        with served(site, traffic, given.delay / 1000) as address, sync_playwright() as playwright:
+        with served(site, desk, given.delay / 1000) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
-            measured = measure(browser, address, traffic, queries)
+            measured = measure(browser.new_browser_cdp_session(), address, desk, queries)
             browser.close()
     known = articles_by_address(given.docs)
     extended = importlib.util.find_spec("pagefind_bin_extended")

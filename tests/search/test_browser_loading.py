@@ -68,7 +68,9 @@ def test_the_engine_comes_in_one_file(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("warm", [False, True], ids=["on the page", "in a worker"])
-@pytest.mark.parametrize("pack", [None, b"not a script", gzip.compress(b"not a script")], ids=["missing", "not", "packed"])
+@pytest.mark.parametrize(
+    "pack", [None, b"not a script", gzip.compress(b"not a script")], ids=["missing", "not", "packed"]
+)
 def test_where_that_file_cannot_be_had_its_modules_are_used(
     page: Page, address: str, site: Path, pack: bytes | None, warm: bool
 ) -> None:

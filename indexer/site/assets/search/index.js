@@ -147,12 +147,17 @@ function asking(baseUrl) {
   const move = async (engine, method, args) => {
     const started = alone || thread ? null : startThread();
     if (!started) return;
-    const { files, ...state } = await engine.handOver();
-    started.tell({ promised: files.map(([name]) => name) });
-    started.tell({ base: baseUrl, ...state });
+    const { files, built } = await engine.handOver();
+    const told = new Set(files.map(([name]) => name));
+    started.tell({ promised: [...told] });
+    started.tell({ base: baseUrl, built });
     started.tell({ come: files });
     await started.ask(method, args, null).catch(() => {});
+    // What was asked meanwhile was answered here.
+    const more = (await engine.handOver()).files.filter(([name]) => !told.has(name));
     if (thread !== started) return;
+    started.tell({ promised: more.map(([name]) => name) });
+    started.tell({ come: more });
     moved = true;
     here = null;
   };
