@@ -39,7 +39,6 @@ import hashlib
 import json
 import os
 import shutil
-import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +46,7 @@ from pathlib import Path
 from indexer.search.array_file import Lines, packed, unpacked
 from indexer.search.engine import Engine
 from indexer.search.files import link_or_copy, replace_file
+from indexer.search.packing import Packer
 from indexer.search.static_files import (
     EXPORT_FORMAT,
     TEXTS,
@@ -65,7 +65,6 @@ from indexer.search.static_terms import (
     shard_numbers,
     static_terms,
 )
-from indexer.search.stretches import number
 from indexer.search.weights import as_json
 
 __all__ = ["export_index"]
@@ -185,7 +184,7 @@ def _exported(engine: Engine, related: Related, beside: Sequence[str], before: _
     else:
         terms = static_terms(index, meant)
     shards = shards_of(terms)
-    packer = _Packer()
+    packer = Packer()
     files = {"core.bin": packer.pack(core_file(engine))}
     fresh = [shard for place, shard in enumerate(shards) if _term(place) not in same]
     made = shard_files(terms, fresh)
@@ -250,22 +249,6 @@ def _keep(folder: Path, version: str, made: str, since: str, export: _Export, be
 
 def _digest(content: object) -> str:
     return hashlib.sha256(_json(content)).hexdigest()
-
-
-class _Packer:
-    """Packs one file after the other: a full flush forgets what came before, and making a new compressor takes as long
-    as packing a file."""
-
-    def __init__(self) -> None:
-        self._stream = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-
-    def pack(self, data: bytes) -> bytes:
-        packed = self._stream.compress(data) + self._stream.flush(zlib.Z_FULL_FLUSH)
-        return number(len(data)) + packed.removesuffix(_FLUSHED)
-
-
-_FLUSHED = b"\0\0\xff\xff"
-"""What a flush ends with (RFC 7692, 7.2.1)."""
 
 
 def _json(content: object) -> bytes:

@@ -1,4 +1,4 @@
-"""The search engine as one small file: its module and those that it imports, one behind the other, gzip inside.
+"""The search engine as one small file: its module and those that it imports, one behind the other, packed.
 
 Many hosts serve scripts as they are; the engine's modules with their comments are a hundred kilobytes, packed they are
 twenty. `search/start-engine.js` runs the pack; where it cannot, the modules themselves are there. What pages import,
@@ -9,10 +9,11 @@ Only the form in which our own modules are written is understood: imports and ex
 an export before what it names.
 """
 
-import gzip
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
+
+from indexer.search.packing import Packer
 
 __all__ = ["engine_pack", "inline_script", "made_small", "packed_module"]
 
@@ -27,11 +28,12 @@ _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTIL
 
 
 def engine_pack(scripts: Mapping[str, bytes]) -> bytes:
-    """The pack of `scripts` (path → content): a script that leaves what the engine exports in `indexerEngine`, whether
-    it runs as a script or as a module. Raises ValueError for a module in another form."""
+    """The pack of `scripts` (path → content), in the form of the files of the index: a script that leaves what the
+    engine exports in `indexerEngine`, whether it runs as a script or as a module. Raises ValueError for a module in
+    another form."""
     modules, _ = _modules(ENGINE, scripts)
     script = f'globalThis.indexerEngine = (() => {{\n"use strict";\n{modules}return {_name(ENGINE)};\n}})();\n'
-    return gzip.compress(script.encode(), 9, mtime=0)
+    return Packer().pack(script.encode())
 
 
 def packed_module(path: str, scripts: Mapping[str, bytes]) -> bytes:

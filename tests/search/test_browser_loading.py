@@ -1,6 +1,5 @@
 """What the browser loads, when, and what it says where that fails."""
 
-import gzip
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from indexer.corpus import load
 from indexer.search import Engine, export_index, open_engine
+from indexer.search.packing import Packer
 from indexer.search.static_files import TEXTS
 from tests.search.browser_page import SearchPage, as_browser, write_modules, write_page
 from tests.search.made_up_laws import corpus_of
@@ -69,7 +69,7 @@ def test_the_engine_comes_in_one_file(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize("warm", [False, True], ids=["on the page", "in a worker"])
 @pytest.mark.parametrize(
-    "pack", [None, b"not a script", gzip.compress(b"not a script")], ids=["missing", "not", "packed"]
+    "pack", [None, b"not packed", Packer().pack(b"not a script")], ids=["missing", "not packed", "not a script"]
 )
 def test_where_that_file_cannot_be_had_its_modules_are_used(
     page: Page, address: str, site: Path, pack: bytes | None, warm: bool
@@ -235,8 +235,12 @@ def test_without_its_core_there_is_no_search_until_it_is_tried_again(
 @pytest.mark.parametrize(
     "data", [None, b"", b"<!doctype html>", b"[]", ...], ids=["missing", "empty", "page", "few", "cut"]
 )
-def test_partial_results_say_that_they_are_partial(page: Page, address: str, site: Path, data: object) -> None:
-    path = data_file(site, "x1.bin")
+def test_partial_results_say_that_they_are_partial(
+    page: Page, address: str, site: Path, engine: Engine, data: object
+) -> None:
+    last = engine.search("数据").results[-1].id
+    document = next(each for each in range(engine.index.count) if engine.index.record_id(each) == last)
+    path = data_file(site, f"x{document // TEXTS}.bin")
     content = damage(path, data)
     opened = SearchPage.open(page, address)
     answer = opened.search("数据")

@@ -131,7 +131,6 @@ def test_no_word_begins_with_a_pair_that_is_not_looked_up(engine: Engine, tmp_pa
     particles = known.pop("particles")
     assert known == json.loads((tmp_path / "entry.json").read_bytes())
     assert json.loads(export_index(engine, tmp_path))["particles"] == particles
-    assert framed((version_folder(tmp_path) / "core.bin").read_bytes())[0]["particles"] == particles
     library = engine.index.library
     words = [word for word in (*library.costs, *library.widenings) if len(word) > 1]
     for one, other in ((word[0], word[1]) for word in words):
@@ -237,7 +236,7 @@ def test_numbers_of_every_size(pairs: list[tuple[int, int]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "shards"), [(0, 1), (20, 1), (100, 4), (180, 8), (210, 10), (231, 10), (21 * 6200, 6144), (10**7, 8192)]
+    ("keys", "shards"), [(0, 1), (20, 1), (79, 4), (130, 8), (160, 10), (176, 10), (16 * 6200, 6144), (10**7, 8192)]
 )
 def test_a_few_keys_more_seldom_make_another_number_of_shards(keys: int, shards: int) -> None:
     assert how_many_shards(keys) == shards

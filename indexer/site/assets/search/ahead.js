@@ -1,7 +1,7 @@
 // Asks for what a first search needs, and unpacks it, while its program is on its way.
 
 import { PROGRAM } from "./coming-files.js";
-import { through, unpackAll } from "./deflate.js";
+import { unpackAll } from "./deflate.js";
 import { opens } from "./particles.js";
 import { shardOf } from "./shards.js";
 
@@ -35,18 +35,17 @@ export function fetchAhead(base, pack, tell) {
 
   /**
    * @param {string[]} names
-   * @param {(name: string) => URL} address
    * @param {(bytes: (Uint8Array<ArrayBuffer> | null)[]) => Promise<Content[]>} read
    * @param {RequestCache} [cache]
    */
-  const get = async (names, address, read, cache = "default") => {
+  const get = async (names, read, cache = "default") => {
     const fresh = names.filter((name) => !asked.has(name) && asked.add(name));
     if (!fresh.length) return;
     tell({ promised: fresh });
     const bytes = await Promise.all(
       fresh.map(async (name) => {
         try {
-          const response = await fetch(address(name), { cache });
+          const response = await fetch(name === PROGRAM ? pack : new URL(name, base), { cache });
           return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
         } catch {
           return null;
@@ -58,23 +57,30 @@ export function fetchAhead(base, pack, tell) {
     tell({ come: fresh.map((name, at) => [name, contents[at]]) }, /** @type {ArrayBuffer[]} */ ([...buffers]));
   };
 
-  const below = (/** @type {string} */ name) => new URL(name, base);
-  const ask = (/** @type {string} */ version, /** @type {string[]} */ names) =>
-    void get(names.map((name) => `${version}/${name}`), below, unpackAll);
+  // The program is unpacked together with what comes at the same time: to begin takes longer than to unpack.
+  const readProgram = async (/** @type {(Uint8Array | null)[]} */ bytes) => {
+    const [program, ...others] = await unpackAll(bytes);
+    return [program && new TextDecoder().decode(program), ...others];
+  };
   /** @type {Promise<Known>} */
   const known = new Promise((resolve) => {
-    const begin = (/** @type {Known} */ entry) => {
-      ask(entry.version, ["core.bin"]);
-      resolve(entry);
-    };
+    if (BUILT) {
+      get([PROGRAM, `${BUILT.version}/core.bin`], readProgram);
+      resolve(BUILT);
+      return;
+    }
     const read = async (/** @type {(Uint8Array | null)[]} */ [bytes]) => {
-      if (bytes) begin(JSON.parse(new TextDecoder().decode(bytes)));
+      /** @type {Known | null} */
+      const entry = bytes && JSON.parse(new TextDecoder().decode(bytes));
+      if (entry) {
+        get([`${entry.version}/core.bin`], unpackAll);
+        resolve(entry);
+      }
       return [bytes];
     };
-    if (BUILT) begin(BUILT);
-    else get(["entry.json"], below, read, "no-store");
+    get([PROGRAM], readProgram);
+    get(["entry.json"], read, "no-store");
   });
-  get([PROGRAM], () => pack, async ([bytes]) => [bytes && (await program(bytes))]);
 
   // Every pair of neighbouring letters of a query will be looked up, whatever it is understood as; but not to learn
   // that no word begins with a particle.
@@ -85,15 +91,6 @@ export function fetchAhead(base, pack, tell) {
       const wanted = pairs.filter(
         ([one, other]) => LETTER.test(one) && LETTER.test(other) && opens(one, other, particles),
       );
-      ask(version, [...new Set(wanted.map((pair) => `t${shardOf(pair.join(""), shards)}.bin`))]);
+      get([...new Set(wanted.map((pair) => `${version}/t${shardOf(pair.join(""), shards)}.bin`))], unpackAll);
     });
-}
-
-/**
- * A program that was packed by indexer/site/engine_pack.py; whether or not the host or the browser has unpacked it.
- * @param {Uint8Array<ArrayBuffer>} bytes
- */
-async function program(bytes) {
-  const script = bytes[0] === 0x1f && bytes[1] === 0x8b ? await through("gzip", [bytes]) : bytes;
-  return new TextDecoder().decode(script);
 }

@@ -1,4 +1,5 @@
-// Unpacks the files of the static index, which indexer/search/export.py describes: all that have come in one go.
+// Unpacks the files of the static index, which indexer/search/export.py describes, and the program, which is packed in
+// the same way: all that have come in one go.
 
 const FLUSHED = Uint8Array.of(0, 0, 0xff, 0xff);
 /** An empty last block. */
@@ -25,11 +26,10 @@ export async function unpackAll(files) {
 /**
  * Unpack bytes that stand one behind the other. Rejects where they are damaged, and where the browser cannot.
  * A Blob would be less to write, but each of them has to be announced to the browser's main process.
- * @param {CompressionFormat} format
  * @param {Uint8Array[]} parts
  */
-export async function through(format, parts) {
-  const stream = new DecompressionStream(format);
+async function through(parts) {
+  const stream = new DecompressionStream("deflate-raw");
   const writer = stream.writable.getWriter();
   const written = Promise.all([...parts.map((part) => writer.write(/** @type {BufferSource} */ (part))), writer.close()]);
   const [bytes] = await Promise.all([new Response(stream.readable).arrayBuffer(), written]);
@@ -58,7 +58,7 @@ async function unpack(files) {
   /** @type {Uint8Array} */
   let all;
   try {
-    all = await through("deflate-raw", [...parts, LAST]);
+    all = await through([...parts, LAST]);
   } catch {
     return null;
   }

@@ -161,23 +161,35 @@ class Shard {
     if (this.keys.length !== count) throw new IndexError("检索数据不完整，请重试。");
     this.places = new Map(this.keys.map((key, place) => [key, place]));
     this.costs = numbers.take(count);
-    const masks = this.keys.map(() => numbers.next());
-    /** Field → place of a key → where its postings begin and end. @type {Map<string, Map<number, [number, number]>>} */
-    this.stretches = new Map();
+    const masks = new Uint16Array(count);
+    for (let place = 0; place < count; place += 1) masks[place] = numbers.next();
+    /** Field by field, where the postings of each key begin and end. */
+    this.bounds = new Int32Array(2 * FIELDS.length * count);
     let end = 0;
-    FIELDS.forEach((field, bit) => {
-      /** @type {Map<number, [number, number]>} */
-      const stretches = new Map();
-      masks.forEach((mask, place) => {
-        if ((mask >> bit) & 1) stretches.set(place, [end, (end += numbers.next())]);
-      });
-      this.stretches.set(field, stretches);
-    });
+    for (let bit = 0, at = 0; bit < FIELDS.length; bit += 1) {
+      for (let place = 0; place < count; place += 1, at += 2) {
+        if (!((masks[place] >> bit) & 1)) continue;
+        this.bounds[at] = end;
+        this.bounds[at + 1] = end += numbers.next();
+      }
+    }
     const values = numbers.take(numbers.next());
     /** @type {Record<string, any>} */
     this.values = values.length ? readJson(values) : {};
     this.data = bytes.subarray(numbers.at);
     if (end !== this.data.length) throw new IndexError("检索数据不完整，请重试。");
+  }
+
+  /**
+   * The postings of a key in a field; null where there are none.
+   * @param {string} key
+   * @param {string} field
+   */
+  postings(key, field) {
+    const place = this.places.get(key);
+    if (place === undefined) return null;
+    const at = 2 * (FIELDS.indexOf(field) * this.keys.length + place);
+    return this.bounds[at + 1] > this.bounds[at] ? decode(this.data, this.bounds[at], this.bounds[at + 1]) : null;
   }
 }
 
@@ -266,7 +278,14 @@ export class StaticIndex {
     this.typesOf = rest.take(this.count);
     let point = 0;
     const alphabet = new Uint32Array(header.chars);
-    for (let at = 0; at < alphabet.length; at += 1) alphabet[at] = point += rest.next();
+    for (let at = 0; at < alphabet.length; at += 1) {
+      // Most steps are a byte. There are thousands, and nothing is compiled yet.
+      if (rest.bytes[rest.at] < 0x80) {
+        point += rest.bytes[rest.at];
+        rest.at += 1;
+      } else point += rest.next();
+      alphabet[at] = point;
+    }
     const charCosts = rest.take(header.chars);
     if (rest.at !== data.length) throw new IndexError("检索数据不完整，请重试。");
     /** @type {Map<number, Shard>} */
@@ -466,13 +485,8 @@ export class StaticIndex {
     const key = field === "grams" ? gramKey(term) : term;
     const shard = this.shardOf(key);
     if (!shard) return NOWHERE;
-    const place = shard.places.get(key);
-    const stretch = place === undefined ? undefined : shard.stretches.get(field)?.get(place);
-    let posting = /** @type {Posting} */ (NOWHERE);
-    if (stretch) {
-      posting = decode(shard.data, ...stretch);
-      if (field === "title") posting = this.ofLaws(posting);
-    }
+    const found = shard.postings(key, field);
+    const posting = found && field === "title" ? this.ofLaws(found) : (found ?? NOWHERE);
     if (this.decoded.size > 2000) this.decoded.clear();
     this.decoded.set(name, posting);
     return posting;

@@ -1,0 +1,23 @@
+"""How files for the browser are packed (see `export`): what search/deflate.js unpacks."""
+
+import zlib
+
+from indexer.search.stretches import number
+
+__all__ = ["Packer"]
+
+_FLUSHED = b"\0\0\xff\xff"
+"""What a flush ends with (RFC 7692, 7.2.1)."""
+
+
+class Packer:
+    """Packs one file after the other: a full flush forgets what came before, and making a new compressor takes as long
+    as packing a file."""
+
+    def __init__(self) -> None:
+        self._stream = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+
+    def pack(self, data: bytes) -> bytes:
+        """The number of its bytes, then these as raw deflate up to a flush, without what that ends with."""
+        packed = self._stream.compress(data) + self._stream.flush(zlib.Z_FULL_FLUSH)
+        return number(len(data)) + packed.removesuffix(_FLUSHED)
