@@ -391,10 +391,11 @@ def _between(run: str, taken: list[tuple[int, int]]) -> Iterator[tuple[str, int]
 
 def _chunks(words: tuple[str, ...], start: int, library: Library) -> Iterator[tuple[str, int]]:
     """The words with their offsets. Two or three neighbouring single characters are one word that the vocabulary lacks,
-    unless all of them are common words of their own (人, 用)."""
+    unless all of them are common words of their own (人, 用), or one is an everyday word of its own (骂)."""
     for chunk, begin in _joined(words, start):
         common = all(library.costs.get(char, COMMON + 1) <= COMMON for char in chunk)
-        if chunk not in words and (common or len(chunk) > LONGEST_STRANGE):
+        known = common or any(char in library.widenings for char in chunk)
+        if chunk not in words and (known or len(chunk) > LONGEST_STRANGE):
             yield from ((char, begin + at) for at, char in enumerate(chunk))
         else:
             yield chunk, begin

@@ -1,5 +1,7 @@
 """What is understood of a query: every shape that people type, and everything that is no query at all."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,6 +129,16 @@ def test_names_of_laws(query: str, laws: list[tuple[str, ...]], words: list[str]
 )
 def test_words(query: str, words: list[str]) -> None:
     assert [word.text for word in parse(query, LIBRARY).words] == words
+
+
+def test_an_everyday_word_of_one_character_is_no_part_of_a_word_that_nobody_knows() -> None:
+    assert [word.text for word in parse("人骂个人", LIBRARY).words] == ["人骂", "个人"]
+    everyday = replace(LIBRARY, widenings={"骂": ("侮辱", "诽谤")})
+    assert [(word.text, word.widened) for word in parse("人骂个人", everyday).words] == [
+        ("人", ()),
+        ("骂", ("侮辱", "诽谤")),
+        ("个人", ()),
+    ]
 
 
 def test_a_word_knows_its_place_and_its_parts() -> None:

@@ -399,18 +399,19 @@ function cutRun(run, costs, widenings) {
 
 /**
  * Two or three neighbouring single characters are one word that the vocabulary lacks, unless all are common words of
- * their own.
+ * their own, or one is an everyday word of its own.
  * @param {string[]} words
  * @param {Vocabulary} vocabulary
  */
-function chunks(words, { costs, stop }) {
+function chunks(words, { costs, stop, widenings }) {
   /** @type {string[]} */
   const found = [];
   /** @type {string[]} */
   let chunk = [];
   const close = () => {
     const common = chunk.every((char) => (costs.get(char) ?? COMMON + 1) <= COMMON);
-    if (chunk.length) found.push(...(common || chunk.length > LONGEST_STRANGE ? chunk : [chunk.join("")]));
+    const known = common || chunk.some((char) => widenings.has(char));
+    if (chunk.length) found.push(...(known || chunk.length > LONGEST_STRANGE ? chunk : [chunk.join("")]));
     chunk = [];
   };
   for (const word of words) {

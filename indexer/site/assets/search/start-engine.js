@@ -12,7 +12,8 @@ import { PROGRAM } from "./coming-files.js";
 export async function startEngine(baseUrl, { files }, built) {
   const program = await files.get(PROGRAM);
   try {
-    const { Engine } = (program && (await run(program))) ?? (await import(new URL("./engine.js", import.meta.url).href));
+    const packed = typeof program === "string" ? await run(program) : undefined;
+    const { Engine } = packed ?? (await import(new URL("./engine.js", import.meta.url).href));
     return new Engine(baseUrl, files, built);
   } catch {
     throw new Error("检索程序没有载入，请刷新页面再试。");
