@@ -408,11 +408,14 @@ export class StaticIndex {
   }
 
   /**
-   * Ask for files, without waiting for them.
-   * @param {Iterable<string>} names
+   * Ask for files that are not here or on their way, without waiting for them.
+   * @param {string[]} names
    */
   begin(names) {
-    for (const name of names) this.coming.set(name, this.coming.get(name) ?? this.load(name));
+    for (const name of names) {
+      if (this.coming.has(name) || this.files.has(`${this.version}/${name}`)) continue;
+      this.coming.set(name, this.load(name));
+    }
   }
 
   /**
