@@ -272,6 +272,25 @@ def test_a_site_built_anew_is_read_anew(page: Page, address: str, site: Path, tm
     assert [result["id"] for result in opened.search("牌馆")["results"]] == ["games/art-3"]
 
 
+def test_of_an_index_that_is_half_gone_a_newer_one_is_taken(
+    page: Page, address: str, site: Path, tmp_path: Path
+) -> None:
+    core = data_file(site, "core.bin")
+    content = core.read_bytes()
+    laws = tmp_path / "laws"
+    corpus_of(laws)
+    law = laws / "games.md"
+    law.write_text(law.read_text(encoding="utf-8").replace("赌场", "牌馆"), encoding="utf-8")
+    with closing(open_engine(load(laws)[0], tmp_path / "cache")) as engine:
+        export_index(engine, site / "search")
+    assert not core.exists()
+    core.parent.mkdir()
+    core.write_bytes(content)  # as a browser may keep it
+    opened = SearchPage.open(page, address)
+    assert [result["id"] for result in opened.search("牌馆")["results"]] == ["games/art-3"]
+    assert "entry.json" in opened.requests
+
+
 def damage(path: Path, data: object) -> bytes:
     """Put `data` in the place of a file (None: nothing, ...: its first half) and give back what it was."""
     whole = path.read_bytes()

@@ -130,11 +130,11 @@ export class Engine {
   async ask(question, soon = null) {
     for (let anew = 0; ; anew += 1) {
       const index = await this.load();
-      if (!index.shards.size) await index.takeComing();
-      index.failed.clear();
       /** @type {Kept} */
       const kept = {};
       try {
+        if (!index.shards.size) await index.takeComing();
+        index.failed.clear();
         for (;;) {
           index.needed.clear();
           const found = question(index, kept);
