@@ -19,7 +19,7 @@ __all__ = ["engine_pack", "inline_script", "made_small", "packed_module"]
 
 ENGINE = "search/engine.js"
 
-_IMPORT = re.compile(r'^import (?:\{(?P<names>[^}]*)\} from )?"(?P<path>[^"]+)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{(?P<names>[^}]*)\} from "(?P<path>[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (?P<name>\w+))", re.MULTILINE)
 _UNKNOWN = re.compile(r"^(?:import\b|export\b).*", re.MULTILINE)
 _TYPE = re.compile(r"/\*\* @type \{(?:(?!\*/).)*\} \*/ ?")
@@ -80,7 +80,7 @@ def _wrap(path: str, scripts: Mapping[str, bytes], done: dict[str, str]) -> Sequ
 
     def taken(match: re.Match[str]) -> str:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), match["path"]))
-        return f"const {{{match['names']}}} = {_name(target)};\n" if match["names"] else ""
+        return f"const {{{match['names']}}} = {_name(target)};\n"
 
     exported = [match["name"] for match in _EXPORT.finditer(text)]
     body = _EXPORT.sub("", _IMPORT.sub(taken, text))

@@ -8,8 +8,8 @@ the bytes of every body; with --delay, every file comes so much later, as over a
 judged ones (see `tests/bench/judged.py`). Measured is
 
 * cold: a new browser context on an empty page of the site, from the import of the program until the first result of
-  the query can be shown (of Pagefind's: the data of its first page), and until all ten can; its bytes (program: scripts
-  and WebAssembly; most hosts compress scripts);
+  the query can be shown (of Pagefind's: the data of its first page), and until all ten can; its bytes (program:
+  scripts, packed or not, and WebAssembly; most hosts compress scripts);
 * later: the other queries one after the other on one page; bytes and time of each;
 * again: the same queries once more on the same page, when all that they need has been fetched.
 

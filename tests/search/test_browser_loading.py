@@ -261,12 +261,7 @@ def test_no_answer_at_all_is_a_failure(page: Page, address: str, site: Path) -> 
 def test_a_site_built_anew_is_read_anew(page: Page, address: str, site: Path, tmp_path: Path) -> None:
     opened = SearchPage.open(page, address)
     assert found(opened) == ["games/art-3"]
-    laws = tmp_path / "laws"
-    corpus_of(laws)
-    law = laws / "games.md"
-    law.write_text(law.read_text(encoding="utf-8").replace("赌场", "牌馆"), encoding="utf-8")
-    with closing(open_engine(load(laws)[0], tmp_path / "cache")) as engine:
-        export_index(engine, site / "search")
+    build_anew(site, tmp_path)
     answer = opened.search("牌馆")
     assert "results" in answer, answer
     assert [result["id"] for result in opened.search("牌馆")["results"]] == ["games/art-3"]
@@ -277,18 +272,23 @@ def test_of_an_index_that_is_half_gone_a_newer_one_is_taken(
 ) -> None:
     core = data_file(site, "core.bin")
     content = core.read_bytes()
-    laws = tmp_path / "laws"
-    corpus_of(laws)
-    law = laws / "games.md"
-    law.write_text(law.read_text(encoding="utf-8").replace("赌场", "牌馆"), encoding="utf-8")
-    with closing(open_engine(load(laws)[0], tmp_path / "cache")) as engine:
-        export_index(engine, site / "search")
+    build_anew(site, tmp_path)
     assert not core.exists()
     core.parent.mkdir()
     core.write_bytes(content)  # as a browser may keep it
     opened = SearchPage.open(page, address)
     assert [result["id"] for result in opened.search("牌馆")["results"]] == ["games/art-3"]
     assert "entry.json" in opened.requests
+
+
+def build_anew(site: Path, tmp_path: Path) -> None:
+    """The site with the index of laws in which 赌场 has become 牌馆."""
+    laws = tmp_path / "laws"
+    corpus_of(laws)
+    law = laws / "games.md"
+    law.write_text(law.read_text(encoding="utf-8").replace("赌场", "牌馆"), encoding="utf-8")
+    with closing(open_engine(load(laws)[0], tmp_path / "cache")) as engine:
+        export_index(engine, site / "search")
 
 
 def damage(path: Path, data: object) -> bytes:

@@ -8,7 +8,7 @@ from indexer.site.browser_files import browser_files
 from indexer.site.engine_pack import engine_pack, inline_script, made_small, packed_module
 
 MODULES = {
-    "search/engine.js": 'import "./one.js";\nimport { two, TWO } from "./two.js";\n// gone\ntwo(TWO);\n',
+    "search/engine.js": 'import { one } from "./one.js";\nimport { two, TWO } from "./two.js";\n// gone\ntwo(TWO);\n',
     "search/one.js": 'import { two } from "./two.js";\nexport const one = () => two(1);\n',
     "search/two.js": "/**\n * gone\n */\nexport async function two(n) {\n  return n;\n}\nexport const TWO = 2;\n",
 }
@@ -64,7 +64,9 @@ def test_a_script_that_stands_in_a_page() -> None:
             inline_script("early.js", scripts | {"early.js": f"{text}\n".encode()})
 
 
-@pytest.mark.parametrize("line", ['import two from "./two.js";', "export { two };", "export default 1;"])
+@pytest.mark.parametrize(
+    "line", ['import two from "./two.js";', 'import "./two.js";', "export { two };", "export default 1;"]
+)
 def test_other_forms_are_refused(line: str) -> None:
     with pytest.raises(ValueError, match=r"search/one\.js"):
         packed(one=f"{line}\n")

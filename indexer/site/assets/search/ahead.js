@@ -8,7 +8,7 @@ import { shardOf } from "./shards.js";
 /**
  * What is known of the index that was built together with these scripts; filled in by browser_files.py. The site may
  * have another one by now: then what is asked for is not there, and whoever needs it asks entry.json.
- * @type {Known | null}
+ * @type {Built | null}
  */
 export const BUILT = null;
 
@@ -18,7 +18,7 @@ const LONGEST = 60;
 
 /**
  * @typedef {import("./coming-files.js").Content} Content
- * @typedef {import("./static-index.js").Entry & {particles?: import("./particles.js").Particles}} Known
+ * @typedef {import("./static-index.js").Built} Built
  * @typedef {(news: import("./coming-files.js").News, transfer?: Transferable[]) => void} Tell
  */
 
@@ -62,7 +62,7 @@ export function fetchAhead(base, pack, tell) {
     const [program, ...others] = await unpackAll(bytes);
     return [program && new TextDecoder().decode(program), ...others];
   };
-  /** @type {Promise<Known>} */
+  /** @type {Promise<Built>} */
   const known = new Promise((resolve) => {
     if (BUILT) {
       get([PROGRAM, `${BUILT.version}/core.bin`], readProgram);
@@ -70,7 +70,7 @@ export function fetchAhead(base, pack, tell) {
       return;
     }
     const read = async (/** @type {(Uint8Array | null)[]} */ [bytes]) => {
-      /** @type {Known | null} */
+      /** @type {Built | null} */
       const entry = bytes && JSON.parse(new TextDecoder().decode(bytes));
       if (entry) {
         get([`${entry.version}/core.bin`], unpackAll);

@@ -1,6 +1,7 @@
 // Where the words and phrases of a query stand; the same as indexer/search/finding.py, sum for sum.
 
 import { grams } from "./analysis.js";
+import { gramKey } from "./shards.js";
 
 /**
  * @typedef {import("./query.js").Query} Query
@@ -134,12 +135,6 @@ export function keysOf(query) {
   }
   return keys;
 }
-
-/**
- * The key of a gram: single characters stand apart from the words that they are.
- * @param {string} gram
- */
-export const gramKey = (gram) => (Array.from(gram).length === 1 ? `~${gram}` : gram);
 
 /**
  * Documents in whose text the phrase stands, or may stand.

@@ -23,3 +23,9 @@ function counted(chars) {
   if (chars[0] === "*") return chars.slice(0, 3);
   return chars.slice(0, chars[1] === "&" ? 1 : 2);
 }
+
+/**
+ * The key of a gram: single characters stand apart from the words that they are.
+ * @param {string} gram
+ */
+export const gramKey = (gram) => (Array.from(gram).length === 1 ? `~${gram}` : gram);

@@ -4,9 +4,8 @@
 
 import { readLaws, readNames } from "./core.js";
 import { unpackAll } from "./deflate.js";
-import { gramKey } from "./finding.js";
 import { opens } from "./particles.js";
-import { shardOf } from "./shards.js";
+import { gramKey, shardOf } from "./shards.js";
 
 /** The only format that this code reads. */
 const FORMAT = 9;
