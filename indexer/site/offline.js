@@ -110,6 +110,15 @@ async function keep(cacheName, url, response) {
   }
 }
 
+/** @param {string} cacheName */
+async function forget(cacheName) {
+  try {
+    await caches.delete(cacheName);
+  } catch {
+    // Storage is switched off or damaged.
+  }
+}
+
 /** @param {Response} response */
 function isPage(response) {
   const type = response.headers.get("Content-Type") ?? "";
@@ -182,11 +191,24 @@ async function answerPart(event, version, name) {
   if (known) return known;
   try {
     const response = await fetch(request);
-    if (response.ok) event.waitUntil(keep(PARTS + version, request.url, response.clone()));
+    if (response.ok) event.waitUntil(keepPart(version, request.url, response.clone()));
     return response;
   } catch {
     return (await keptPart(version, name, request.url)) ?? Response.error();
   }
+}
+
+/**
+ * Keep a file of an index, or its entry, until the index is kept whole, which may happen meanwhile.
+ * @param {string} version
+ * @param {string} url
+ * @param {Response} response
+ */
+async function keepPart(version, url, response) {
+  const isWhole = () => open?.version === version;
+  if (!isWhole()) await keep(PARTS + version, url, response);
+  // Opening a cache makes it, even one that has just been removed.
+  if (isWhole()) await forget(PARTS + version);
 }
 
 /**
@@ -241,8 +263,8 @@ async function followEntry(entry) {
     // A part of an earlier index is of no use: the site no longer has the rest.
     if (name.startsWith(PARTS) && name !== PARTS + version) await caches.delete(name);
   }
-  await keep(PARTS + version, ENTRY, entry.clone());
-  if (/** @type {any} */ (navigator).connection?.saveData) return;
+  await keepPart(version, ENTRY, entry.clone());
+  if (open?.version === version || /** @type {any} */ (navigator).connection?.saveData) return;
   if (!fetching.has(version)) {
     // One that fails is tried again when the search is next opened.
     const done = fetchPack(version, entry).catch(() => {});

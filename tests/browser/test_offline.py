@@ -20,11 +20,14 @@ KEPT = """async () => {
   const found = {};
   for (const name of await caches.keys()) {
     const keys = await (await caches.open(name)).keys();
-    found[name.split("|").slice(2).join("|")] = keys.map(({ url }) => new URL(url).pathname);
+    if (keys.length) found[name.split("|").slice(2).join("|")] = keys.map(({ url }) => new URL(url).pathname);
   }
   return found;
 }"""
-"""Name of each cache, without what all of them begin with → what it holds."""
+"""Name of each cache, without what all of them begin with → what it holds.
+
+Looking into a cache makes it where it has just been removed, so one that holds nothing is left out.
+"""
 
 LAWS = {
     "cats": law("养猫法", body="\n## 第一条\n\n养猫应当登记。\n\n## 第二条\n\n遗弃猫的，处五百元罚款。\n"),
@@ -171,6 +174,18 @@ def test_nothing_of_the_index_is_fetched_before_the_search_and_all_of_it_after(p
     assert not [path for path in host.index_files() if path.endswith("all.pack")], "the search itself goes first"
     version = wait_for_index(page)
     assert host.index_files().count(f"search/{version}/all.pack") == 1
+
+
+def test_a_file_that_comes_after_the_whole_index_is_not_kept_beside_it(page: Page, host: Host) -> None:
+    late = host.held["x1.bin"] = threading.Event()
+    visit(page, host.address + "laws/cats/")
+    search(page, "登记")
+    version = wait_for_index(page)
+    assert f"search/{version}/x1.bin" in host.asked
+    late.set()
+    expect(page.get_by_role("option").first).to_contain_text("第一条")
+    page.wait_for_timeout(500)
+    assert wait_for_index(page) == version
 
 
 @pytest.mark.parametrize("early", [False, True], ids=["looked after", "before the worker is there"])
