@@ -4,7 +4,7 @@ from indexer.search.builder import IndexFolderError
 from indexer.search.engine import Engine, Result, Results, default_cache, open_engine
 from indexer.search.everyday import read_everyday
 from indexer.search.explain import HOW, explain
-from indexer.search.export import export_index
+from indexer.search.export import Known, export_index
 from indexer.search.filters import STANDINGS, Filter
 from indexer.search.provision_types import TYPE_NAMES
 
@@ -15,6 +15,7 @@ __all__ = [
     "Engine",
     "Filter",
     "IndexFolderError",
+    "Known",
     "Result",
     "Results",
     "default_cache",

@@ -42,6 +42,7 @@ import shutil
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.search.array_file import Lines, packed, unpacked
 from indexer.search.engine import Engine
@@ -67,16 +68,23 @@ from indexer.search.static_terms import (
 )
 from indexer.search.weights import as_json
 
-__all__ = ["export_index"]
+__all__ = ["Known", "export_index"]
 
 _MADE, _TERMS = ".made", ".terms"
 """In the folder: what the index in it was made from, its version, how large it is; and its terms, for the next time."""
 _PACK = "all.pack"
 
 
-def export_index(engine: Engine, folder: Path, related: Related | None = None) -> str:
-    """Write the static index of `engine` into `folder`, which is made; earlier versions are removed. Gives what scripts
-    that are built together with it may know of it before it is asked: entry.json with `particles`, as JSON.
+class Known(NamedTuple):
+    """What scripts that are built together with an index may know of it before it is asked: entry.json with
+    `particles`, as JSON, and core.bin."""
+
+    entry: str
+    core: bytes
+
+
+def export_index(engine: Engine, folder: Path, related: Related | None = None) -> Known:
+    """Write the static index of `engine` into `folder`, which is made; earlier versions are removed.
 
     `related` is shown with the results. What was written before from the very same is left as it is; where the index
     knows what changed since, only the files that this concerns are made anew. Raises OSError.
@@ -99,9 +107,10 @@ def export_index(engine: Engine, folder: Path, related: Related | None = None) -
     return _known(engine, folder)
 
 
-def _known(engine: Engine, folder: Path) -> str:
+def _known(engine: Engine, folder: Path) -> Known:
     entry = json.loads((folder / "entry.json").read_bytes())
-    return _encode(entry | {"particles": particles(engine.index.library)})
+    core = (folder / entry["version"] / "core.bin").read_bytes()
+    return Known(_encode(entry | {"particles": particles(engine.index.library)}), core)
 
 
 @dataclass(frozen=True)

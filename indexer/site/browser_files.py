@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from indexer.search import Known
 from indexer.site.engine_pack import engine_pack, inline_script, made_small, packed_module
 
 __all__ = ["BrowserFiles", "browser_files", "folder_name"]
@@ -34,11 +35,11 @@ class BrowserFiles:
     early: str
 
 
-def browser_files(index: str = "null") -> BrowserFiles:
+def browser_files(index: Known | None = None) -> BrowserFiles:
     """Read and pack them.
 
-    `index` is what they may know of the index that is built together with them (`export_index`), so that a first search
-    can ask for its files at once. Raises ValueError where the scripts have no place for it.
+    `index` is what they may know of the index that is built together with them, so that a first search can ask for its
+    files at once. Raises ValueError where the scripts have no place for it.
     """
     found: dict[str, bytes] = {}
 
@@ -54,8 +55,9 @@ def browser_files(index: str = "null") -> BrowserFiles:
     collect(files("indexer.site") / "assets", "")
     if found[AHEAD].count(PLACEHOLDER) != 1:
         raise ValueError(f"{AHEAD}: no place for what is known of the index")
-    found[AHEAD] = found[AHEAD].replace(PLACEHOLDER, f"const BUILT = {index};".encode())
-    packed = {PACK: engine_pack(found)} | {path: packed_module(path, found) for path in ENTRANCES}
+    found[AHEAD] = found[AHEAD].replace(PLACEHOLDER, f"const BUILT = {index.entry if index else 'null'};".encode())
+    packed = {path: packed_module(path, found) for path in ENTRANCES}
+    packed[PACK] = engine_pack(found, index.core if index else b"")
     early = inline_script(EARLY, found)
     # The search's own modules stay: they are what is used where the pack cannot be.
     parts = [path for path in found if path.endswith(".js") and not path.startswith("search/")]

@@ -1,4 +1,5 @@
-"""The search engine as one small file: its module and those that it imports, one behind the other, packed.
+"""The search engine as one small file: its module and those that it imports, one behind the other, packed; and behind
+it what every search needs of the index that was built together with it.
 
 Many hosts serve scripts as they are; the engine's modules with their comments are a hundred kilobytes, packed they are
 twenty. `search/start-engine.js` runs the pack; where it cannot, the modules themselves are there. What pages import,
@@ -14,10 +15,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from indexer.search.packing import Packer
+from indexer.search.stretches import number
 
 __all__ = ["engine_pack", "inline_script", "made_small", "packed_module"]
 
 ENGINE = "search/engine.js"
+_HINT = "//# allFunctionsCalledOnLoad\n"
+"""Tells a browser to compile all functions at once (V8's explicit compile hints): nearly all are called by the first
+search, and looking through them first only to find where they end takes longer."""
 
 _IMPORT = re.compile(r'^import \{(?P<names>[^}]*)\} from "(?P<path>[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (?P<name>\w+))", re.MULTILINE)
@@ -27,13 +32,15 @@ _INDENTATION = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTILINE)
 
 
-def engine_pack(scripts: Mapping[str, bytes]) -> bytes:
+def engine_pack(scripts: Mapping[str, bytes], core: bytes = b"") -> bytes:
     """The pack of `scripts` (path → content), in the form of the files of the index: a script that leaves what the
-    engine exports in `indexerEngine`, whether it runs as a script or as a module. Raises ValueError for a module in
+    engine exports in `indexerEngine`, whether it runs as a script or as a module. Before it stands the number of its
+    bytes (LEB128), behind it `core`, a file of the index (core.bin), or nothing. Raises ValueError for a module in
     another form."""
     modules, _ = _modules(ENGINE, scripts)
-    script = f'globalThis.indexerEngine = (() => {{\n"use strict";\n{modules}return {_name(ENGINE)};\n}})();\n'
-    return Packer().pack(script.encode())
+    script = f'{_HINT}globalThis.indexerEngine = (() => {{\n"use strict";\n{modules}return {_name(ENGINE)};\n}})();\n'
+    pack = Packer().pack(script.encode())
+    return number(len(pack)) + pack + core
 
 
 def packed_module(path: str, scripts: Mapping[str, bytes]) -> bytes:

@@ -162,7 +162,7 @@ class IndexerPlugin(BasePlugin[IndexerConfig]):  # type: ignore[no-untyped-call]
                 files.remove(file)
         assert self._search
         # While serving, another index comes a moment after the pages.
-        own = browser_files() if self._served else browser_files(self._search.known)
+        own = browser_files(None if self._served else self._search.known)
         self._assets, self._early = folder_name(own.contents), own.early
         for path, content in own.contents.items():
             files.append(File.generated(config, f"{self._assets}/{path}", content=content))

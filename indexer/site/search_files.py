@@ -16,7 +16,7 @@ from pathlib import Path
 
 from indexer.corpus import Corpus, laws_folder, load
 from indexer.faults import errors
-from indexer.search import IndexFolderError, export_index, open_engine
+from indexer.search import IndexFolderError, Known, export_index, open_engine
 from indexer.search.files import link_or_copy, replace_file
 from indexer.site.references import References, references, related
 
@@ -38,7 +38,7 @@ class SearchFiles:
         self._orders = threading.Lock()
         self._order: tuple[Path, Path] | None = None
         self._worker: threading.Thread | None = None
-        self.known = "null"
+        self.known: Known | None = None
         """What scripts that go with the index may know of it beforehand (see `export_index`)."""
 
     def update(self, corpus: Corpus, known: References) -> None:

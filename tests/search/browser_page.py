@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from indexer.search import Engine, Results, export_index
+from indexer.search import Engine, Known, Results, export_index
 from indexer.site.browser_files import browser_files
 
 __all__ = ["SearchPage", "as_browser", "write_modules", "write_page"]
@@ -37,7 +37,7 @@ def write_page(engine: Engine, folder: Path) -> None:
     write_modules(site, export_index(engine, site / "search"))
 
 
-def write_modules(site: Path, known: str) -> None:
+def write_modules(site: Path, known: Known | None) -> None:
     """The search's scripts of the site in the folder `site`, with what is `known` to them of its index."""
     for path, content in browser_files(known).contents.items():
         if path.startswith("search/"):

@@ -9,13 +9,16 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from indexer.corpus import load
-from indexer.search import Engine, export_index, open_engine
+from indexer.search import Engine, Known, export_index, open_engine
 from indexer.search.packing import Packer
 from indexer.search.static_files import TEXTS
+from indexer.search.stretches import number
 from tests.search.browser_page import SearchPage, as_browser, write_modules, write_page
 from tests.search.made_up_laws import corpus_of
 
 pytestmark = pytest.mark.browser
+
+NO_SCRIPT = Packer().pack(b"not a script")
 
 
 @pytest.fixture
@@ -52,9 +55,9 @@ def test_nothing_is_loaded_before_the_first_query_and_nothing_twice(page: Page, 
     with page.expect_request("**/entry.json"):  # after the answer
         assert found(opened) == ["games/art-3"]
     fetched = [name for name in opened.requests if name.endswith((".json", ".bin"))]
-    assert fetched[0] == "core.bin"
     assert len(fetched) == len(set(fetched))
-    assert {name[0] for name in fetched if name not in ("entry.json", "core.bin")} == {"t", "x"}
+    # What every search needs comes with the program.
+    assert {name[0] for name in fetched if name != "entry.json"} == {"t", "x"}
     opened.requests.clear()
     assert found(opened) == ["games/art-3"]
     assert [name for name in opened.requests if name.endswith((".json", ".bin"))] == []
@@ -69,14 +72,16 @@ def test_the_engine_comes_in_one_file(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize("warm", [False, True], ids=["on the page", "in a worker"])
 @pytest.mark.parametrize(
-    "pack", [None, b"not packed", Packer().pack(b"not a script")], ids=["missing", "not packed", "not a script"]
+    "pack",
+    [None, b"not packed", b"", number(len(NO_SCRIPT)) + NO_SCRIPT],
+    ids=["missing", "not packed", "empty", "not a script"],
 )
 def test_where_that_file_cannot_be_had_its_modules_are_used(
     page: Page, address: str, site: Path, pack: bytes | None, warm: bool
 ) -> None:
     path = site / "modules" / "engine.pack"
     path.unlink()
-    if pack:
+    if pack is not None:
         path.write_bytes(pack)
     opened = SearchPage.open(page, address)
     if warm:
@@ -92,7 +97,7 @@ def test_only_the_first_question_is_answered_on_the_page(page: Page, address: st
     worker = starting.value
     # It begins with what the page has, and with the same question.
     page.wait_for_timeout(500)
-    assert opened.requests.count("core.bin") == opened.requests.count("entry.json") == 1
+    assert opened.requests.count("engine.pack") == opened.requests.count("entry.json") == 1
     assert found(opened) == ["games/art-3"]
     assert len(opened.requests) == len(set(opened.requests))
     worker.evaluate("self.addEventListener('message', () => (self.heard = true))")
@@ -107,7 +112,8 @@ def test_what_is_warm_is_answered_in_a_worker_from_the_first_question_on(page: P
     starting.value.evaluate("self.addEventListener('message', () => (self.heard = true))")
     assert found(opened) == ["games/art-3"]
     assert starting.value.evaluate("self.heard")
-    assert opened.requests.count("core.bin") == 1
+    assert opened.requests.count("engine.pack") == 1
+    assert "core.bin" not in opened.requests
 
 
 def test_a_worker_that_breaks_down_is_followed_by_another(page: Page, address: str) -> None:
@@ -144,18 +150,19 @@ def test_without_a_worker_the_page_searches_itself(page: Page, address: str, eng
 
 
 def test_another_format_is_refused(page: Page, address: str, site: Path) -> None:
-    write_modules(site, "null")
+    write_modules(site, None)
     entry = json.loads((site / "search" / "entry.json").read_text())
     (site / "search" / "entry.json").write_text(json.dumps(entry | {"format": 999}))
     assert SearchPage.open(page, address).search("数据") == {"error": "检索数据与本页的版本不同，请刷新页面再试。"}
 
 
-@pytest.mark.parametrize("built", ["null", "another"])
+@pytest.mark.parametrize("built", ["nothing", "another"])
 def test_the_entry_counts_and_not_what_the_scripts_were_built_with(
     page: Page, address: str, site: Path, engine: Engine, built: str
 ) -> None:
-    known = json.loads(export_index(engine, site / "search"))
-    write_modules(site, "null" if built == "null" else json.dumps(known | {"version": "0123456789abcdef"}))
+    known = export_index(engine, site / "search")
+    another = Known(json.dumps(json.loads(known.entry) | {"version": "0123456789abcdef"}), known.core)
+    write_modules(site, None if built == "nothing" else another)
     opened = SearchPage.open(page, address)
     assert found(opened) == ["games/art-3"]
     fetched = opened.requests
@@ -171,11 +178,11 @@ def test_after_the_first_answer_it_is_looked_whether_the_site_was_built_anew(pag
     assert opened.requests == []
 
 
-def test_the_first_results_do_not_wait_for_the_texts_of_the_others(page: Page, address: str, engine: Engine) -> None:
+def test_the_first_result_does_not_wait_for_the_texts_of_the_others(page: Page, address: str, engine: Engine) -> None:
     expected = [result.id for result in engine.search("数据").results]
     documents = {engine.index.record_id(document): document for document in range(engine.index.count)}
     files = [f"x{documents[each] // TEXTS}.bin" for each in expected]
-    first_files, other_files = set(files[:3]), set(files) - set(files[:3])
+    first_files, other_files = set(files[:1]), set(files) - set(files[:1])
     assert other_files
     held: dict[str, Route] = {}
     page.context.route("**/x*.bin", lambda route: held.update({route.request.url.rpartition("/")[2]: route}))
@@ -184,7 +191,7 @@ def test_the_first_results_do_not_wait_for_the_texts_of_the_others(page: Page, a
       window.told = [];
       window.engine.search("数据", 10, {}, (first) => told.push(first)).then((whole) => (window.whole = whole));
     }""")
-    # They are asked for first, the others behind them.
+    # It is asked for first, the others behind it.
     wait_for_files(page, held, first_files)
     assert set(held) == first_files
     for name in first_files:
@@ -197,7 +204,7 @@ def test_the_first_results_do_not_wait_for_the_texts_of_the_others(page: Page, a
     page.wait_for_function("window.whole")
     [first], whole = page.evaluate("told"), page.evaluate("whole")
     assert [result["id"] for result in whole["results"]] == expected
-    assert first == whole | {"results": whole["results"][:3]}
+    assert first == whole | {"results": whole["results"][:1]}
 
 
 def wait_for_files(page: Page, held: dict[str, Route], names: set[str]) -> None:
@@ -222,14 +229,30 @@ INCOMPLETE = "检索数据不完整，请重试。"
     ids=["missing", "empty", "a page", "cut off"],
 )
 def test_without_its_core_there_is_no_search_until_it_is_tried_again(
-    page: Page, address: str, site: Path, data: object, message: str
+    page: Page, address: str, site: Path, engine: Engine, data: object, message: str
 ) -> None:
+    write_modules(site, Known(export_index(engine, site / "search").entry, b""))
     path = data_file(site, "core.bin")
     whole = damage(path, data)
     opened = SearchPage.open(page, address)
     assert opened.search("数据") == {"error": message}
     path.write_bytes(whole)
     assert found(opened) == ["games/art-3"]
+
+
+@pytest.mark.parametrize("warm", [False, True], ids=["on the page", "in a worker"])
+@pytest.mark.parametrize("bytes_lost", [1, 100], ids=["the last byte", "more"])
+def test_a_core_that_is_damaged_behind_the_program_is_fetched_by_itself(
+    page: Page, address: str, site: Path, bytes_lost: int, warm: bool
+) -> None:
+    path = site / "modules" / "engine.pack"
+    path.write_bytes(path.read_bytes()[:-bytes_lost])
+    opened = SearchPage.open(page, address)
+    if warm:
+        page.evaluate("engine.warm()")
+    assert found(opened) == ["games/art-3"]
+    assert "core.bin" in opened.requests
+    assert "engine.js" not in opened.requests
 
 
 @pytest.mark.parametrize(

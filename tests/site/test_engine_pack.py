@@ -17,10 +17,21 @@ MODULES = {
 def packed(**changes: str) -> str:
     scripts = {path: text.encode() for path, text in MODULES.items()}
     scripts |= {f"search/{name}.js": text.encode() for name, text in changes.items()}
-    pack = engine_pack(scripts)
-    # Behind the number of its bytes, the last of which is below 128.
-    start = next(at for at, byte in enumerate(pack) if byte < 128) + 1
-    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(pack[start:] + b"\0\0\xff\xff").decode()
+    core = b"what every search needs"
+    size, start = number_at(engine_pack(scripts, core), 0)
+    pack = engine_pack(scripts, core)[start:]
+    assert pack[size:] == core
+    assert engine_pack(scripts)[start:] == pack[:size]
+    length, start = number_at(pack, 0)
+    script = zlib.decompressobj(-zlib.MAX_WBITS).decompress(pack[start:size] + b"\0\0\xff\xff")
+    assert len(script) == length
+    return script.decode()
+
+
+def number_at(data: bytes, at: int) -> tuple[int, int]:
+    """A number in groups of seven bits, and where what follows it begins."""
+    end = next(place for place in range(at, len(data)) if data[place] < 128) + 1
+    return sum((byte & 127) << 7 * place for place, byte in enumerate(data[at:end])), end
 
 
 def test_each_module_once_after_those_that_it_imports() -> None:

@@ -1,7 +1,7 @@
 // Asks for what a first search needs, and unpacks it, while its program is on its way.
 
 import { PROGRAM } from "./coming-files.js";
-import { unpackAll } from "./deflate.js";
+import { numberAt, unpackAll } from "./deflate.js";
 import { opens } from "./particles.js";
 import { shardOf } from "./shards.js";
 
@@ -23,6 +23,16 @@ const LONGEST = 60;
  */
 
 /**
+ * The two packed files that stand in the file of the program (see indexer/site/engine_pack.py); null for one that is
+ * not there.
+ * @param {Uint8Array} bytes
+ */
+function partsOf(bytes) {
+  const [size, start] = numberAt(bytes, 0);
+  return [bytes.subarray(start, start + size), bytes.subarray(start + size)].map((part) => (part.length ? part : null));
+}
+
+/**
  * Ask for the program and for what every search needs; the function that is returned asks for more, given a query.
  * @param {string} base address of the index, with its final slash
  * @param {URL} pack address of the program
@@ -34,53 +44,62 @@ export function fetchAhead(base, pack, tell) {
   const asked = new Set();
 
   /**
-   * @param {string[]} names
-   * @param {(bytes: (Uint8Array<ArrayBuffer> | null)[]) => Promise<Content[]>} read
+   * @param {string | URL} address
    * @param {RequestCache} [cache]
    */
-  const get = async (names, read, cache = "default") => {
-    const fresh = names.filter((name) => !asked.has(name) && asked.add(name));
-    if (!fresh.length) return;
-    tell({ promised: fresh });
-    const bytes = await Promise.all(
-      fresh.map(async (name) => {
-        try {
-          const response = await fetch(name === PROGRAM ? pack : new URL(name, base), { cache });
-          return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
-        } catch {
-          return null;
-        }
-      }),
-    );
-    const contents = await read(bytes).catch(() => fresh.map(() => null));
-    const buffers = new Set(contents.flatMap((each) => (each && typeof each !== "string" ? [each.buffer] : [])));
-    tell({ come: fresh.map((name, at) => [name, contents[at]]) }, /** @type {ArrayBuffer[]} */ ([...buffers]));
+  const load = async (address, cache = "default") => {
+    try {
+      const response = await fetch(address, { cache });
+      return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
+    } catch {
+      return null;
+    }
   };
 
-  // The program is unpacked together with what comes at the same time: to begin takes longer than to unpack.
-  const readProgram = async (/** @type {(Uint8Array | null)[]} */ bytes) => {
-    const [program, ...others] = await unpackAll(bytes);
-    return [program && new TextDecoder().decode(program), ...others];
+  /**
+   * @param {string[]} names
+   * @param {Promise<Content[]>} coming
+   */
+  const deliver = async (names, coming) => {
+    tell({ promised: names });
+    const contents = await coming.catch(() => names.map(() => null));
+    const buffers = new Set(contents.flatMap((each) => (each && typeof each !== "string" ? [each.buffer] : [])));
+    tell({ come: names.map((name, at) => [name, contents[at]]) }, /** @type {ArrayBuffer[]} */ ([...buffers]));
   };
-  /** @type {Promise<Built>} */
-  const known = new Promise((resolve) => {
-    if (BUILT) {
-      get([PROGRAM, `${BUILT.version}/core.bin`], readProgram);
-      resolve(BUILT);
-      return;
+
+  /** @param {string[]} names of files of the index */
+  const get = (names) => {
+    const fresh = names.filter((name) => !asked.has(name) && asked.add(name));
+    if (fresh.length) deliver(fresh, Promise.all(fresh.map((name) => load(new URL(name, base)))).then(unpackAll));
+  };
+
+  /** The program, and from the same file the core of the index that was built together with it. */
+  const readProgram = async () => {
+    const bytes = await load(pack);
+    const parts = bytes ? partsOf(bytes) : [null, null];
+    // Both together: to begin takes longer than to unpack.
+    const [program, core] = await unpackAll(BUILT ? parts : parts.slice(0, 1));
+    return [program && new TextDecoder().decode(program), core];
+  };
+
+  const readEntry = async () => {
+    const bytes = await load(new URL("entry.json", base), "no-store");
+    /** @type {Built | null} */
+    const entry = bytes && JSON.parse(new TextDecoder().decode(bytes));
+    if (entry) {
+      get([`${entry.version}/core.bin`]);
+      found(entry);
     }
-    const read = async (/** @type {(Uint8Array | null)[]} */ [bytes]) => {
-      /** @type {Built | null} */
-      const entry = bytes && JSON.parse(new TextDecoder().decode(bytes));
-      if (entry) {
-        get([`${entry.version}/core.bin`], unpackAll);
-        resolve(entry);
-      }
-      return [bytes];
-    };
-    get([PROGRAM], readProgram);
-    get(["entry.json"], read, "no-store");
-  });
+    return [bytes];
+  };
+
+  /** @type {(entry: Built) => void} */
+  let found = () => {};
+  /** @type {Promise<Built>} */
+  const known = new Promise((resolve) => (found = resolve));
+  if (BUILT) found(BUILT);
+  deliver(BUILT ? [PROGRAM, `${BUILT.version}/core.bin`] : [PROGRAM], readProgram());
+  if (!BUILT) deliver(["entry.json"], readEntry());
 
   // Every pair of neighbouring letters of a query will be looked up, whatever it is understood as; but not to learn
   // that no word begins with a particle.
@@ -91,6 +110,6 @@ export function fetchAhead(base, pack, tell) {
       const wanted = pairs.filter(
         ([one, other]) => LETTER.test(one) && LETTER.test(other) && opens(one, other, particles),
       );
-      get([...new Set(wanted.map((pair) => `${version}/t${shardOf(pair.join(""), shards)}.bin`))], unpackAll);
+      get([...new Set(wanted.map((pair) => `${version}/t${shardOf(pair.join(""), shards)}.bin`))]);
     });
 }

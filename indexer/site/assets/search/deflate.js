@@ -24,6 +24,19 @@ export async function unpackAll(files) {
 }
 
 /**
+ * A number in groups of seven bits (LEB128), and where what follows it begins.
+ * @param {Uint8Array} bytes
+ * @param {number} at
+ */
+export function numberAt(bytes, at) {
+  let number = 0;
+  for (let shift = 0; ; shift += 7, at += 1) {
+    number += (bytes[at] & 0x7f) * 2 ** shift;
+    if (!(bytes[at] > 0x7f)) return [number, at + 1];
+  }
+}
+
+/**
  * Unpack bytes that stand one behind the other. Rejects where they are damaged, and where the browser cannot.
  * A Blob would be less to write, but each of them has to be announced to the browser's main process.
  * @param {Uint8Array[]} parts
@@ -46,14 +59,9 @@ async function unpack(files) {
   /** @type {Uint8Array[]} */
   const parts = [];
   for (const file of files) {
-    let size = 0;
-    let at = 0;
-    for (let shift = 0; ; shift += 7, at += 1) {
-      size += (file[at] & 0x7f) * 2 ** shift;
-      if (!(file[at] > 0x7f)) break;
-    }
+    const [size, start] = numberAt(file, 0);
     sizes.push(size);
-    parts.push(file.subarray(at + 1), FLUSHED);
+    parts.push(file.subarray(start), FLUSHED);
   }
   /** @type {Uint8Array} */
   let all;

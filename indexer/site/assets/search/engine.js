@@ -24,8 +24,8 @@ import { IndexError, openIndex, readEntry, StaleError } from "./static-index.js"
  * @typedef {{laws: {title: string, url: string}[], terms: {term: string, law: string, url: string}[]}} Suggestions
  */
 
-/** So many results are told of while the texts of the others come. */
-const SOON = 3;
+/** So many results are told of while the texts of the others come: more of them take more files. */
+const SOON = 1;
 
 /** Answers queries over the static index below one address; the index is opened with the first query. */
 export class Engine {
