@@ -58,6 +58,8 @@ from indexer.search.static_files import (
     text_file,
 )
 from indexer.search.static_terms import (
+    KEYS,
+    SHARDS,
     StaticTerms,
     changed_keys,
     how_many_shards,
@@ -92,7 +94,7 @@ def export_index(engine: Engine, folder: Path, related: Related | None = None) -
     folder.mkdir(parents=True, exist_ok=True)
     related = related or {}
     index = engine.index
-    settings = _digest([EXPORT_FORMAT, as_json(engine.weights)])
+    settings = _digest([EXPORT_FORMAT, KEYS, SHARDS, TEXTS, as_json(engine.weights)])
     made = _digest([index.fingerprint, settings, dict(related)])
     whole = _whole(folder)
     if index.fingerprint and whole and whole.made == made:

@@ -18,6 +18,8 @@ from indexer.search.tables import Table
 from indexer.search.whoosh_index import WhooshIndex
 
 __all__ = [
+    "KEYS",
+    "SHARDS",
     "SHARED",
     "StaticTerms",
     "changed_keys",
@@ -32,7 +34,7 @@ __all__ = [
 SHARED = 31
 """A key tells of no more characters that it shares with the one before."""
 
-KEYS, SHARDS = 16, 8192
+KEYS, SHARDS = 12, 12288
 """About how many keys a shard holds, and how many shards there are at most."""
 
 FEW = 64

@@ -238,7 +238,7 @@ def test_numbers_of_every_size(pairs: list[tuple[int, int]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "shards"), [(0, 1), (20, 1), (79, 4), (130, 8), (160, 10), (176, 10), (16 * 6200, 6144), (10**7, 8192)]
+    ("keys", "shards"), [(0, 1), (20, 1), (79, 6), (130, 10), (160, 12), (176, 14), (12 * 6200, 6144), (10**7, 12288)]
 )
 def test_a_few_keys_more_seldom_make_another_number_of_shards(keys: int, shards: int) -> None:
     assert how_many_shards(keys) == shards
