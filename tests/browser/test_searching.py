@@ -464,6 +464,27 @@ def test_the_page_of_results_says_that_it_is_loading_until_they_are_there(page: 
     expect(page.locator("#fk-page-search")).to_have_value("重要数据")
 
 
+def test_while_the_first_result_stands_alone_the_page_says_that_others_are_coming(page: Page, address: str) -> None:
+    asked: list[Route] = []
+
+    def take(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            route.continue_()
+
+    page.context.route("**/x*.bin", take)
+    page.goto(f"{address}search/?q={quote('训练数据')}")
+    coming = page.get_by_text("其余结果正在载入")
+    expect(coming).to_be_visible()
+    expect(page.locator(".fk-hit")).to_have_count(1)
+    assert len(asked) > 1
+    for route in asked[1:]:
+        route.continue_()
+    answered(page, "条相符")
+    assert page.locator(".fk-hit").count() > 1
+    expect(coming).to_have_count(0)
+
+
 def slow_down(page: Page) -> None:
     """As on a 3G network: 400 ms latency, 400 kbit/s."""
     session = page.context.new_cdp_session(page)

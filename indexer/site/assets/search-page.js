@@ -208,6 +208,8 @@ class ResultsPage {
     if (this.help) this.help.hidden = results.length > 0;
     const left = answer ? answer.exact + answer.widened - results.length : 0;
     this.more.replaceChildren();
+    // Seldom seen: the others come a moment later, if not over a slow network.
+    if (!whole) this.more.append(element("span", "fk-later", "其余结果正在载入……"));
     if (!answer || !whole || left <= 0 || !results.length) return;
     if (results.length >= MOST) {
       this.more.append(`只列出前 ${MOST} 条，还有 ${left} 条；请添加检索词或筛选。`);
