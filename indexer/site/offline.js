@@ -110,15 +110,6 @@ async function keep(cacheName, url, response) {
   }
 }
 
-/** @param {string} cacheName */
-async function forget(cacheName) {
-  try {
-    await caches.delete(cacheName);
-  } catch {
-    // Storage is switched off or damaged.
-  }
-}
-
 /** @param {Response} response */
 function isPage(response) {
   const type = response.headers.get("Content-Type") ?? "";
@@ -208,7 +199,7 @@ async function keepPart(version, url, response) {
   const isWhole = () => open?.version === version;
   if (!isWhole()) await keep(PARTS + version, url, response);
   // Opening a cache makes it, even one that has just been removed.
-  if (isWhole()) await forget(PARTS + version);
+  if (isWhole()) await caches.delete(PARTS + version);
 }
 
 /**

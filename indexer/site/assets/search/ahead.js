@@ -1,7 +1,7 @@
 // Asks for what a first search needs, and unpacks it, while its program is on its way.
 
 import { PROGRAM } from "./coming-files.js";
-import { numberAt, unpackAll } from "./deflate.js";
+import { firstNumber, unpackAll } from "./deflate.js";
 import { opens } from "./particles.js";
 import { shardOf } from "./shards.js";
 
@@ -28,7 +28,7 @@ const LONGEST = 60;
  * @param {Uint8Array} bytes
  */
 function partsOf(bytes) {
-  const [size, start] = numberAt(bytes, 0);
+  const [size, start] = firstNumber(bytes);
   return [bytes.subarray(start, start + size), bytes.subarray(start + size)].map((part) => (part.length ? part : null));
 }
 
@@ -76,9 +76,8 @@ export function fetchAhead(base, pack, tell) {
   /** The program, and from the same file the core of the index that was built together with it. */
   const readProgram = async () => {
     const bytes = await load(pack);
-    const parts = bytes ? partsOf(bytes) : [null, null];
     // Both together: to begin takes longer than to unpack.
-    const [program, core] = await unpackAll(BUILT ? parts : parts.slice(0, 1));
+    const [program, core] = await unpackAll(bytes ? partsOf(bytes) : [null, null]);
     return [program && new TextDecoder().decode(program), core];
   };
 
@@ -86,25 +85,23 @@ export function fetchAhead(base, pack, tell) {
     const bytes = await load(new URL("entry.json", base), "no-store");
     /** @type {Built | null} */
     const entry = bytes && JSON.parse(new TextDecoder().decode(bytes));
-    if (entry) {
-      get([`${entry.version}/core.bin`]);
-      found(entry);
-    }
-    return [bytes];
+    // Before the entry is told of: whoever reads it needs the core next.
+    if (entry) get([`${entry.version}/core.bin`]);
+    return { bytes, entry };
   };
 
-  /** @type {(entry: Built) => void} */
-  let found = () => {};
-  /** @type {Promise<Built>} */
-  const known = new Promise((resolve) => (found = resolve));
-  if (BUILT) found(BUILT);
   deliver(BUILT ? [PROGRAM, `${BUILT.version}/core.bin`] : [PROGRAM], readProgram());
-  if (!BUILT) deliver(["entry.json"], readEntry());
+  const coming = BUILT ? null : readEntry();
+  if (coming) deliver(["entry.json"], coming.then(({ bytes }) => [bytes]));
+  /** @type {Promise<Built | null>} */
+  const known = coming ? coming.then(({ entry }) => entry, () => null) : Promise.resolve(BUILT);
 
   // Every pair of neighbouring letters of a query will be looked up, whatever it is understood as; but not to learn
   // that no word begins with a particle.
   return (query) =>
-    known.then(({ version, shards, particles = {} }) => {
+    known.then((entry) => {
+      if (!entry) return;
+      const { version, shards, particles = {} } = entry;
       const chars = Array.from(query.slice(0, LONGEST).normalize("NFKC").toLowerCase());
       const pairs = chars.slice(1).map((char, at) => [chars[at], char]);
       const wanted = pairs.filter(

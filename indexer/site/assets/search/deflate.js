@@ -24,13 +24,12 @@ export async function unpackAll(files) {
 }
 
 /**
- * A number in groups of seven bits (LEB128), and where what follows it begins.
+ * The number with which bytes begin, in groups of seven bits (LEB128), and where what follows it begins.
  * @param {Uint8Array} bytes
- * @param {number} at
  */
-export function numberAt(bytes, at) {
+export function firstNumber(bytes) {
   let number = 0;
-  for (let shift = 0; ; shift += 7, at += 1) {
+  for (let shift = 0, at = 0; ; shift += 7, at += 1) {
     number += (bytes[at] & 0x7f) * 2 ** shift;
     if (!(bytes[at] > 0x7f)) return [number, at + 1];
   }
@@ -59,7 +58,7 @@ async function unpack(files) {
   /** @type {Uint8Array[]} */
   const parts = [];
   for (const file of files) {
-    const [size, start] = numberAt(file, 0);
+    const [size, start] = firstNumber(file);
     sizes.push(size);
     parts.push(file.subarray(start), FLUSHED);
   }
