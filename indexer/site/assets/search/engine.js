@@ -143,6 +143,7 @@ export class Engine {
             return found;
           }
           if (soon && kept.ranking) {
+            // The texts of the others are asked for after it: that alone takes as long as to read this one.
             const first = await this.first(index, kept, soon.question);
             if (first) soon.tell(first);
             soon = null;
@@ -160,17 +161,15 @@ export class Engine {
   }
 
   /**
-   * What a question gives when that which it needs has come; null where it cannot be had. What else is needed is asked
-   * for then.
+   * What a question gives when that which it needs has come; null where it cannot be had.
    * @template T
    * @param {StaticIndex} index
    * @param {Kept} kept
    * @param {(index: StaticIndex, kept: Kept) => T | null} question
    */
   async first(index, kept, question) {
-    const others = new Set(index.needed);
     index.needed.clear();
-    if (question(index, kept) === null) await index.fetchNeeded(others);
+    if (question(index, kept) === null) await index.fetchNeeded();
     index.needed.clear();
     const found = question(index, kept);
     return index.needed.size || index.failed.size ? null : found;

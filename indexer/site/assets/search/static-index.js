@@ -293,8 +293,6 @@ export class StaticIndex {
     this.beginnings = new Map();
     /** @type {Map<number, [string, string, string[], [string, string][], [string, string][]?][]>} */
     this.texts = new Map();
-    /** Files that are on their way, by name. @type {Map<string, Promise<Uint8Array | null>>} */
-    this.coming = new Map();
     /** Names of files that are asked for and not here. @type {Set<string>} */
     this.needed = new Set();
     /** Names of files that could not be had. @type {Set<string>} */
@@ -407,17 +405,6 @@ export class StaticIndex {
   }
 
   /**
-   * Ask for files that are not here or on their way, without waiting for them.
-   * @param {string[]} names
-   */
-  begin(names) {
-    for (const name of names) {
-      if (this.coming.has(name) || this.files.has(`${this.version}/${name}`)) continue;
-      this.coming.set(name, this.load(name));
-    }
-  }
-
-  /**
    * The bytes of a file as it is served; null where it cannot be had.
    * @param {string} name
    */
@@ -427,22 +414,17 @@ export class StaticIndex {
   }
 
   /**
-   * Fetch what is needed, and ask for what will be next. What cannot be had is noted in `failed`. Rejects with
-   * StaleError.
-   * @param {Iterable<string>} [next] names of files
+   * Fetch what is needed. What cannot be had is noted in `failed`. Rejects with StaleError.
    */
-  async fetchNeeded(next = []) {
+  async fetchNeeded() {
     const names = [...this.needed];
     this.needed.clear();
     const come = await Promise.all(
       names.map(async (name) => {
         const plain = (await this.files.get(`${this.version}/${name}`)) ?? null;
-        const packed = plain ? null : await (this.coming.get(name) ?? this.load(name));
-        this.coming.delete(name);
-        return { plain, packed };
+        return { plain, packed: plain ? null : await this.load(name) };
       }),
     );
-    this.begin([...next].filter((name) => !names.includes(name)));
     const unpacked = await unpackAll(come.map(({ packed }) => packed));
     names.forEach((name, at) => {
       try {
