@@ -42,12 +42,14 @@ export class Documents {
   has(document) {
     if (this.places) return this.places[document] > 0;
     this.looked += 1;
-    if (this.looked > FEW_LOOKS) return this.findPlaces()[document] > 0;
+    if (this.looked > FEW_LOOKS) return this.table()[document] > 0;
     const at = this.list.indexOf(document);
     return at >= 0 && at < this.size;
   }
 
-  findPlaces() {
+  /** The place of every document in the list, from 1; 0 for those that are not there. */
+  table() {
+    if (this.places) return this.places;
     const { list, size } = this;
     const places = new Int32Array(this.count);
     for (let at = 0; at < size; at += 1) places[list[at]] = at + 1;
@@ -62,17 +64,24 @@ export class Documents {
    * @returns {number} its place
    */
   add(document, value) {
-    const places = this.places ?? this.findPlaces();
-    const place = places[document] - 1;
-    if (place >= 0) {
-      this.values[place] += value;
-      return place;
-    }
+    const place = this.table()[document] - 1;
+    if (place < 0) return this.append(document, value);
+    this.values[place] += value;
+    return place;
+  }
+
+  /**
+   * Add a document that is not there.
+   * @param {number} document
+   * @param {number} value
+   * @returns {number} its place
+   */
+  append(document, value) {
     if (this.size === this.list.length) this.grow();
     this.list[this.size] = document;
     this.values[this.size] = value;
     this.size += 1;
-    places[document] = this.size;
+    if (this.places) this.places[document] = this.size;
     return this.size - 1;
   }
 
@@ -169,8 +178,9 @@ export function findWord(word, index, weights) {
   const across = new Documents(count);
   if (everyday) {
     const every = frequenciesOf(word.text, word.inText, index, weights);
+    const there = own.table();
     for (let at = 0; at < every.size; at += 1) {
-      if (!own.has(every.list[at])) across.add(every.list[at], every.values[at]);
+      if (!there[every.list[at]]) across.append(every.list[at], every.values[at]);
     }
   }
   const whole = new Documents(count, own.list.subarray(0, own.size), own.values.slice(0, own.size));
@@ -184,8 +194,9 @@ export function findWord(word, index, weights) {
   const asked = askedOf(word, index, weights);
   const [likewise] = index.postings("alike", word.text);
   const alike = new Documents(count, likewise, new Float64Array(likewise.length).fill(weights.question));
+  const wholly = whole.table();
   let union = whole.size;
-  for (let at = 0; at < asked.size; at += 1) union += Number(!whole.has(asked.list[at]));
+  for (let at = 0; at < asked.size; at += 1) if (!wholly[asked.list[at]]) union += 1;
   const idf = inverse(union, count);
   const literal = whole.size > 0;
   const terms = ways.filter(([, , documents]) => documents.size).map(([, text]) => ({ text, weight: idf }));
@@ -210,12 +221,12 @@ export function findWord(word, index, weights) {
     ways.push(["part", word.parts[number], part]);
     if (part.size) terms.push({ text: word.parts[number], weight: worth });
     for (let at = 0; at < part.size; at += 1) {
-      if (!whole.has(part.list[at])) add(part.list[at], part.values[at], worth, worth / total);
+      if (!wholly[part.list[at]]) add(part.list[at], part.values[at], worth, worth / total);
     }
   });
   ways.push(["part", word.surface, across]);
   for (let at = 0; at < across.size; at += 1) {
-    if (!whole.has(across.list[at])) add(across.list[at], across.values[at], weights.part * idf, weights.part);
+    if (!wholly[across.list[at]]) add(across.list[at], across.values[at], weights.part * idf, weights.part);
   }
   /** @type {Way[]} */
   const others = [
@@ -232,28 +243,28 @@ export function findWord(word, index, weights) {
     if (documents.size) terms.push({ text, weight: weights.widened * worth });
     for (let at = 0; at < documents.size; at += 1) {
       const document = documents.list[at];
-      if (!whole.has(document)) add(document, documents.values[at], weights.widened * worth, weights.widened);
+      if (!wholly[document]) add(document, documents.values[at], weights.widened * worth, weights.widened);
     }
   }
   for (const document of index.postings("term", word.text)[0]) add(document, 1, weights.term * idf, 0);
   ways.push(["question", word.surface, asked]);
   for (let at = 0; at < asked.size; at += 1) {
     const document = asked.list[at];
-    if (whole.has(document)) whole.add(document, asked.values[at]);
+    if (wholly[document]) whole.values[wholly[document] - 1] += asked.values[at];
     else add(document, asked.values[at], idf, weights.question_share);
   }
   ways.push(["alike", word.surface, alike]);
   const alikeWorth = weights.alike * inverse(alike.size, count);
   for (let at = 0; at < alike.size; at += 1) {
     const document = alike.list[at];
-    if (!whole.has(document) && !asked.has(document)) add(document, alike.values[at], alikeWorth, weights.alike);
+    if (!wholly[document] && !asked.has(document)) add(document, alike.values[at], alikeWorth, weights.alike);
   }
   const titled = inField(word.text, "title", weights.title, weights.title_b, "title", index);
   ways.push(["title", word.surface, titled]);
   const titleWorth = inverse(titled.size, count);
   for (let at = 0; at < titled.size; at += 1) {
     const document = titled.list[at];
-    add(document, titled.values[at], titleWorth, whole.has(document) ? 0 : weights.title_share);
+    add(document, titled.values[at], titleWorth, wholly[document] ? 0 : weights.title_share);
   }
   const known = ways.some(([, , documents]) => documents.size > 0);
   return { idf, whole, partial, shares, terms, ways, certain: null, titled, known, literal };
@@ -268,8 +279,10 @@ export function findWord(word, index, weights) {
 function askedOf(word, index, weights) {
   const found = inField(word.text, "question", weights.question, weights.question_b, "question", index);
   if (!word.inText || Array.from(word.text).length < 2) return found;
-  for (const document of together(pairs(word.text), index, "asked")[0]) {
-    if (!found.has(document)) found.add(document, weights.grams * weights.question);
+  const [holders] = together(pairs(word.text), index, "asked");
+  const there = found.table();
+  for (let at = 0; at < holders.length; at += 1) {
+    if (!there[holders[at]]) found.append(holders[at], weights.grams * weights.question);
   }
   return found;
 }
@@ -301,7 +314,8 @@ export function pairsOfQuery(query, index, weights) {
   const found = [];
   for (const pair of seen) {
     const held = weighed(index.postings("grams", pair), 1, norms, lengths, index);
-    for (const document of index.postings("asked", pair)[0]) held.add(document, weights.question);
+    const [asked] = index.postings("asked", pair);
+    for (let at = 0; at < asked.length; at += 1) held.add(asked[at], weights.question);
     if (held.size) found.push([inverse(held.size, index.count), held]);
   }
   return found;
@@ -380,9 +394,12 @@ function frequenciesOf(word, inText, index, weights) {
     for (let at = 0; at < holders.length; at += 1) {
       const document = holders[at];
       while (finger < documents.length && documents[finger] < document) finger += 1;
-      if (numbers.some((holding) => !holding.has(document))) continue;
-      const extra = rarest[at] - (documents[finger] === document ? frequencies[finger] : 0);
-      if (extra > 0) found.add(document, (weights.grams * extra) / norms[lengths[document]]);
+      const known = documents[finger] === document;
+      const extra = known ? rarest[at] - frequencies[finger] : rarest[at];
+      if (extra <= 0 || (numbers.length && numbers.some((holding) => !holding.has(document)))) continue;
+      const value = (weights.grams * extra) / norms[lengths[document]];
+      if (known) found.values[finger] += value;
+      else found.append(document, value);
     }
   }
   const headed = inField(word, "heading", weights.heading, weights.heading_b, "heading", index);

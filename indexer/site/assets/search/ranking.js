@@ -61,11 +61,12 @@ export function rank(query, index, allowed = null) {
   const complete = new Uint16Array(count);
   const titled = new Uint16Array(count);
   const scored = new Uint8Array(count);
+  const { k1 } = weights;
   for (const { idf, whole, partial, shares, titled: inTitle } of every) {
-    for (let at = 0; at < whole.size; at += 1) {
-      const document = whole.list[at];
-      const frequency = whole.values[at];
-      scores[document] += (idf * frequency * (weights.k1 + 1)) / (weights.k1 + frequency);
+    const { list, values, size } = whole;
+    for (let at = 0; at < size; at += 1) {
+      const document = list[at];
+      scores[document] += (idf * values[at] * (k1 + 1)) / (k1 + values[at]);
       cover[document] += idf;
       complete[document] += 1;
       scored[document] = 1;
@@ -76,16 +77,17 @@ export function rank(query, index, allowed = null) {
       cover[document] += shares[at] * idf;
       scored[document] = 1;
     }
-    for (let at = 0; at < inTitle.size; at += 1) {
-      if (!whole.has(inTitle.list[at])) titled[inTitle.list[at]] += 1;
+    const there = inTitle.size ? whole.table() : null;
+    for (let at = 0; there && at < inTitle.size; at += 1) {
+      if (!there[inTitle.list[at]]) titled[inTitle.list[at]] += 1;
     }
   }
   for (const [idf, held] of pairsOfQuery(query, index, weights)) {
-    for (let at = 0; at < held.size; at += 1) {
-      const document = held.list[at];
+    const { list, values, size } = held;
+    for (let at = 0; at < size; at += 1) {
+      const document = list[at];
       if (!scored[document]) continue;
-      const frequency = held.values[at];
-      scores[document] += weights.pairs * ((idf * frequency * (weights.k1 + 1)) / (weights.k1 + frequency));
+      scores[document] += weights.pairs * ((idf * values[at] * (k1 + 1)) / (k1 + values[at]));
     }
   }
   if (!query.words.length && !query.phrases.length && !query.citations.length) {
@@ -105,13 +107,14 @@ export function rank(query, index, allowed = null) {
   }
   const wanted = query.words.length + query.phrases.length + query.laws.length;
   const factors = lawFactors(index, weights, long);
+  const { lawOf } = index;
   const shares = new Float64Array(count);
   /** @type {Map<number, Doubt[]>} */
   const doubts = new Map();
-  /** @type {Set<number>} */
-  const exact = new Set();
-  /** @type {number[]} */
-  let ranked = [];
+  const exact = new Uint8Array(count);
+  let anyExact = false;
+  let ranked = new Int32Array(count);
+  let size = 0;
   const ranks = new Uint8Array(count);
   const worth = new Float64Array(count);
   for (let document = 0; document < count; document += 1) {
@@ -130,39 +133,46 @@ export function rank(query, index, allowed = null) {
     const share = total ? cover[document] / total : 1;
     shares[document] = share;
     const held = complete[document];
-    if (cited.has(document) || (held && held + titled[document] === wanted) || !wanted) exact.add(document);
-    ranks[document] = cited.has(document) ? CITED : exact.has(document) && !long ? 1 : 0;
+    const isCited = cited.size > 0 && cited.has(document);
+    if (isCited || (held && held + titled[document] === wanted) || !wanted) {
+      exact[document] = 1;
+      anyExact = true;
+    }
+    if (isCited) ranks[document] = CITED;
+    else if (exact[document] && !long) ranks[document] = 1;
     worth[document] =
-      scores[document] * ((1 - weights.coverage + weights.coverage * share) * factors[index.lawOf[document]]);
-    ranked.push(document);
+      scores[document] * ((1 - weights.coverage + weights.coverage * share) * factors[lawOf[document]]);
+    ranked[size] = document;
+    size += 1;
   }
-  if (!long && !exact.size && words.some(({ known }) => !known)) {
+  ranked = ranked.subarray(0, size);
+  if (!long && !anyExact && words.some(({ known }) => !known)) {
     // 豆腐 of 麻婆豆腐 stands in a question about 豆腐渣工程: no answer beside a word that the library lacks.
     const said = words.flatMap(({ ways }) => ways.filter(([how]) => IN_LAW.has(how)).map(([, , held]) => held));
     ranked = ranked.filter(
       (document) => said.some((held) => held.has(document)) || shares[document] >= weights.least_asked,
     );
   }
-  const least = exact.size && !long ? weights.least_beside_exact : weights.least_coverage;
-  ranked = ranked.filter((document) => exact.has(document) || shares[document] >= least);
+  const least = anyExact && !long ? weights.least_beside_exact : weights.least_coverage;
+  ranked = chosen(ranked, exact, shares, least);
   if (weights.beside) raiseBeside(ranked, worth, index, weights);
+  const first = best(ranked, worth);
+  ranked = chosen(ranked, ranks, worth, leastToRise(ranked, worth, first, weights));
+  favour(inOrder(ranked, ranks, worth).subarray(0, weights.first), ranked, worth, index, weights);
   ranked = inOrder(ranked, ranks, worth);
-  if (favour(ranked, worth, index, weights)) ranked = inOrder(ranked, ranks, worth);
   const runs = findRuns(query.words, words, index);
   if (runs.length) {
-    const first = ranked.slice(0, weights.verified);
-    for (const document of first) worth[document] += weights.contiguous * contiguity(runs, document);
-    ranked = [...inOrder(first, ranks, worth), ...ranked.slice(weights.verified)];
+    const beginning = ranked.subarray(0, weights.verified);
+    for (const document of beginning) worth[document] += weights.contiguous * contiguity(runs, document);
+    beginning.set(inOrder(beginning, ranks, worth));
   }
-  let best = 0;
-  for (const document of ranked) best = Math.max(best, worth[document]);
-  ranked = ranked.filter((document) => ranks[document] || worth[document] >= weights.least_of_best * best);
+  ranked = chosen(ranked, ranks, worth, weights.least_of_best * best(ranked, worth));
   return {
-    hits: ranked.map((document) => ({
+    hits: Array.from(ranked, (document) => ({
       document,
       rank: ranks[document],
       score: ranks[document] + worth[document] / (worth[document] + weights.half),
-      exact: exact.has(document),
+      exact: exact[document] > 0,
       unit: cited.get(document) ?? "",
       doubts: doubts.get(document) ?? [],
     })),
@@ -226,8 +236,40 @@ function lawFactors(index, weights, long) {
 }
 
 /**
+ * Those of some documents that are marked, or of which a number is not less than the least.
+ * @param {Int32Array} documents
+ * @param {Uint8Array} marks of every document
+ * @param {Float64Array} numbers of every document
+ * @param {number} least
+ */
+function chosen(documents, marks, numbers, least) {
+  const kept = new Int32Array(documents.length);
+  let size = 0;
+  for (let at = 0; at < documents.length; at += 1) {
+    const document = documents[at];
+    if (!(numbers[document] >= least) && !marks[document]) continue;
+    kept[size] = document;
+    size += 1;
+  }
+  return kept.subarray(0, size);
+}
+
+/**
+ * The highest worth of some documents.
+ * @param {Int32Array} documents
+ * @param {Float64Array} worth of every document
+ */
+function best(documents, worth) {
+  let highest = 0;
+  for (let at = 0; at < documents.length; at += 1) {
+    if (worth[documents[at]] > highest) highest = worth[documents[at]];
+  }
+  return highest;
+}
+
+/**
  * Raise documents whose neighbours in the law answer too.
- * @param {number[]} ranked
+ * @param {Int32Array} ranked
  * @param {Float64Array} worth of every document; changed
  * @param {Index} index
  * @param {Weights} weights
@@ -235,8 +277,9 @@ function lawFactors(index, weights, long) {
 function raiseBeside(ranked, worth, { count, lawOf }, weights) {
   // One place more at both ends.
   const before = new Float64Array(count + 2);
-  for (const document of ranked) before[document + 1] = worth[document];
-  for (const document of ranked) {
+  for (let at = 0; at < ranked.length; at += 1) before[ranked[at] + 1] = worth[ranked[at]];
+  for (let at = 0; at < ranked.length; at += 1) {
+    const document = ranked[at];
     const law = lawOf[document];
     let near = 0;
     if (lawOf[document - 1] === law) near += before[document];
@@ -246,26 +289,40 @@ function raiseBeside(ranked, worth, { count, lawOf }, weights) {
 }
 
 /**
+ * What a document must be worth not to be too little in the end, when laws that gather the first results are raised:
+ * there are thousands that need not be sorted. Nothing where so few are worth enough by now that it might come to stand
+ * among those in which contiguous words are searched for.
+ * @param {Int32Array} ranked
+ * @param {Float64Array} worth of every document
+ * @param {number} highest what the best of them is worth
+ * @param {Weights} weights
+ */
+function leastToRise(ranked, worth, highest, weights) {
+  const least = weights.least_of_best * highest;
+  let enough = 0;
+  for (let at = 0; at < ranked.length; at += 1) if (worth[ranked[at]] >= least) enough += 1;
+  return enough < weights.verified ? 0 : least / (1 + weights.gathering) - 1e-6;
+}
+
+/**
  * Raise the laws that gather most of the first results: a question is about one field of law.
- * @param {number[]} ranked
+ * @param {Int32Array} first
+ * @param {Int32Array} ranked all of them
  * @param {Float64Array} worth of every document; changed
  * @param {Index} index
  * @param {Weights} weights
- * @returns {boolean} whether anything was raised
  */
-function favour(ranked, worth, { laws, lawOf }, weights) {
+function favour(first, ranked, worth, { laws, lawOf }, weights) {
   let total = 0;
   const gathered = new Float64Array(laws.length);
-  /** @type {Set<number>} */
-  const first = new Set();
-  for (const document of ranked.slice(0, weights.first)) {
+  for (const document of first) {
     total += worth[document];
     gathered[lawOf[document]] += worth[document];
-    first.add(lawOf[document]);
   }
-  if (!total || first.size < 2) return false;
-  for (const document of ranked) worth[document] *= 1 + (weights.gathering * gathered[lawOf[document]]) / total;
-  return true;
+  if (!total || first.every((document) => lawOf[document] === lawOf[first[0]])) return;
+  for (let at = 0; at < ranked.length; at += 1) {
+    worth[ranked[at]] *= 1 + (weights.gathering * gathered[lawOf[ranked[at]]]) / total;
+  }
 }
 
 const millionths = (/** @type {number} */ score) => Math.floor(score * 1e6 + 0.5);
@@ -274,26 +331,28 @@ const millionths = (/** @type {number} */ score) => Math.floor(score * 1e6 + 0.5
  * Some documents in order: by rank, by what they are worth to six digits, by number. As numbers they are sorted much
  * faster, as long as a number can hold all three; the function that compares them is not compiled yet at the first
  * query.
- * @param {number[]} ranked
+ * @param {Int32Array} documents
  * @param {Uint8Array} ranks of every document
  * @param {Float64Array} worth of every document
- * @returns {number[]}
  */
-function inOrder(ranked, ranks, worth) {
+function inOrder(documents, ranks, worth) {
   const count = worth.length;
-  let most = 0;
-  for (const document of ranked) most = Math.max(most, millionths(worth[document]) + 1);
+  const most = millionths(best(documents, worth)) + 1;
   if ((CITED + 1) * most * count > Number.MAX_SAFE_INTEGER) {
     const order = (/** @type {number} */ one, /** @type {number} */ other) =>
       ranks[other] - ranks[one] || millionths(worth[other]) - millionths(worth[one]) || one - other;
-    return ranked.slice().sort(order);
+    return documents.slice().sort(order);
   }
-  const keys = new Float64Array(ranked.length);
-  ranked.forEach((document, at) => {
+  const keys = new Float64Array(documents.length);
+  for (let at = 0; at < keys.length; at += 1) {
+    const document = documents[at];
     keys[at] = document - (ranks[document] * most + millionths(worth[document])) * count;
-  });
+  }
+  keys.sort();
+  const sorted = new Int32Array(keys.length);
   // What is left over is the document, whether or not the sum is negative.
-  return Array.from(keys.sort(), (key) => ((key % count) + count) % count);
+  for (let at = 0; at < keys.length; at += 1) sorted[at] = ((keys[at] % count) + count) % count;
+  return sorted;
 }
 
 /**
