@@ -34,6 +34,9 @@ what is meant."""
 COMMON = 128
 """Cost of a word up to which it is common: three in ten thousand words (see `segment`)."""
 
+VERY_COMMON = 110
+"""The same for one in a thousand words."""
+
 STOP_WORDS = frozenset(
     word
     for line in (
@@ -308,7 +311,8 @@ def _words(text: str, library: Library) -> tuple[Word, ...]:
         for word, start in _chunks(words, begin, library) if few else _placed(words, begin):
             meant = library.widenings.get(word, ())
             made = Word(word, word, start, start + len(word), parts(word, library.costs), True, (), meant)
-            (stops if word in STOP_WORDS else found).append(made)
+            tells = word not in STOP_WORDS and (few or not _very_common(word, library))
+            (found if tells else stops).append(made)
     seen: set[str] = set()
     distinct: list[Word] = []
     for made in sorted(found or stops, key=lambda made: made.start):
@@ -316,6 +320,11 @@ def _words(text: str, library: Library) -> tuple[Word, ...]:
             seen.add(made.text)
             distinct.append(made)
     return tuple(_spelt(word, library) for word in distinct) if few else tuple(distinct)
+
+
+def _very_common(word: str, library: Library) -> bool:
+    """Whether a word of one character says little in a long question: 人, 大, 无."""
+    return len(word) == 1 and library.costs.get(word, VERY_COMMON + 1) <= VERY_COMMON and word not in library.widenings
 
 
 def _spelt(word: Word, library: Library) -> Word:

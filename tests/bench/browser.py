@@ -96,7 +96,7 @@ addEventListener("load", async () => {
   }
 });
 """
-SETTLED = 0.2
+SETTLED = 0.6
 """Seconds from when a page has loaded until it is asked the first query."""
 
 

@@ -25,6 +25,7 @@ const LONGEST_MIXED = 12;
 const LONGEST_STRANGE = 3;
 const FEW = 6;
 const COMMON = 128;
+const VERY_COMMON = 110;
 const NEAR_FROM = 6;
 const NEAR_PREFIX = 3;
 const EXCLUDED = /(?<=^| )-([^ ]+)/gu;
@@ -284,7 +285,8 @@ function readWords(given, vocabulary) {
       const next = at + word.length;
       const widened = widenings.get(word) ?? [];
       const made = { ...bare, text: word, surface: word, start: at, end: next, parts: parts(word, costs), widened };
-      (stop.has(word) ? stops : found).push(made);
+      const tells = !stop.has(word) && (few || !veryCommon(word, vocabulary));
+      (tells ? found : stops).push(made);
       at = next;
     }
   }
@@ -296,6 +298,15 @@ function readWords(given, vocabulary) {
   const words = [...distinct.values()];
   // As long as words are missing nobody knows whether sounds will be asked for.
   return !few || vocabulary.needed.size ? words : words.map((word) => spelt(word, vocabulary));
+}
+
+/**
+ * Whether a word of one character says little in a long question: 人, 大, 无.
+ * @param {string} word
+ * @param {Vocabulary} vocabulary
+ */
+function veryCommon(word, { costs, widenings }) {
+  return Array.from(word).length === 1 && (costs.get(word) ?? VERY_COMMON + 1) <= VERY_COMMON && !widenings.has(word);
 }
 
 /**
