@@ -175,43 +175,26 @@ export function findWord(word, index, weights) {
   // 关基 in 有关基础 is not the 关基 of everyday words: across the borders of words it counts as a part only.
   const everyday = word.widened.length > 0;
   const own = frequenciesOf(word.text, word.inText && !everyday, index, weights);
-  const across = new Documents(count);
-  if (everyday) {
-    const every = frequenciesOf(word.text, word.inText, index, weights);
-    const there = own.table();
-    for (let at = 0; at < every.size; at += 1) {
-      if (!there[every.list[at]]) across.append(every.list[at], every.values[at]);
-    }
-  }
+  const across = everyday ? without(frequenciesOf(word.text, word.inText, index, weights), own) : new Documents(count);
   const whole = new Documents(count, own.list.subarray(0, own.size), own.values.slice(0, own.size));
   /** @type {Way[]} */
   const ways = [["word", word.surface, own]];
   for (const form of word.forms) {
     const documents = frequenciesOf(form, true, index, weights);
-    for (let at = 0; at < documents.size; at += 1) whole.add(documents.list[at], documents.values[at]);
+    addEvery(documents, whole);
     ways.push(["form", form, documents]);
   }
   const asked = askedOf(word, index, weights);
   const [likewise] = index.postings("alike", word.text);
   const alike = new Documents(count, likewise, new Float64Array(likewise.length).fill(weights.question));
   const wholly = whole.table();
-  let union = whole.size;
-  for (let at = 0; at < asked.size; at += 1) if (!wholly[asked.list[at]]) union += 1;
-  const idf = inverse(union, count);
+  const idf = inverse(whole.size + manyBeside(asked, wholly), count);
   const literal = whole.size > 0;
   const terms = ways.filter(([, , documents]) => documents.size).map(([, text]) => ({ text, weight: idf }));
   const partial = new Documents(count);
   /** @type {number[]} */
   const shares = [];
-  const add = (
-    /** @type {number} */ document,
-    /** @type {number} */ frequency,
-    /** @type {number} */ worth,
-    /** @type {number} */ share,
-  ) => {
-    const place = partial.add(document, (worth * frequency * (weights.k1 + 1)) / (weights.k1 + frequency));
-    shares[place] = Math.min(1, (shares[place] ?? 0) + share);
-  };
+  const { k1 } = weights;
   const found = word.parts.map((part) => frequenciesOf(part, true, index, weights));
   const idfs = found.map((part) => inverse(part.size, count));
   let total = 0;
@@ -220,14 +203,10 @@ export function findWord(word, index, weights) {
     const worth = weights.part * idfs[number];
     ways.push(["part", word.parts[number], part]);
     if (part.size) terms.push({ text: word.parts[number], weight: worth });
-    for (let at = 0; at < part.size; at += 1) {
-      if (!wholly[part.list[at]]) add(part.list[at], part.values[at], worth, worth / total);
-    }
+    addPartly(part, worth, worth / total, wholly, k1, partial, shares);
   });
   ways.push(["part", word.surface, across]);
-  for (let at = 0; at < across.size; at += 1) {
-    if (!wholly[across.list[at]]) add(across.list[at], across.values[at], weights.part * idf, weights.part);
-  }
+  addPartly(across, weights.part * idf, weights.part, wholly, k1, partial, shares);
   /** @type {Way[]} */
   const others = [
     ...word.widened.map((text) => {
@@ -241,33 +220,92 @@ export function findWord(word, index, weights) {
     const worth = inverse(documents.size, count);
     ways.push([how, text, documents]);
     if (documents.size) terms.push({ text, weight: weights.widened * worth });
-    for (let at = 0; at < documents.size; at += 1) {
-      const document = documents.list[at];
-      if (!wholly[document]) add(document, documents.values[at], weights.widened * worth, weights.widened);
-    }
+    addPartly(documents, weights.widened * worth, weights.widened, wholly, k1, partial, shares);
   }
-  for (const document of index.postings("term", word.text)[0]) add(document, 1, weights.term * idf, 0);
+  const [defining] = index.postings("term", word.text);
+  for (const document of defining) shares[partial.add(document, saturated(weights.term * idf, 1, k1))] ??= 0;
   ways.push(["question", word.surface, asked]);
-  for (let at = 0; at < asked.size; at += 1) {
-    const document = asked.list[at];
-    if (wholly[document]) whole.values[wholly[document] - 1] += asked.values[at];
-    else add(document, asked.values[at], idf, weights.question_share);
-  }
+  addPartly(asked, idf, weights.question_share, wholly, k1, partial, shares);
+  addValues(asked, whole);
   ways.push(["alike", word.surface, alike]);
   const alikeWorth = weights.alike * inverse(alike.size, count);
-  for (let at = 0; at < alike.size; at += 1) {
-    const document = alike.list[at];
-    if (!wholly[document] && !asked.has(document)) add(document, alike.values[at], alikeWorth, weights.alike);
-  }
+  addPartly(without(alike, asked), alikeWorth, weights.alike, wholly, k1, partial, shares);
   const titled = inField(word.text, "title", weights.title, weights.title_b, "title", index);
   ways.push(["title", word.surface, titled]);
   const titleWorth = inverse(titled.size, count);
   for (let at = 0; at < titled.size; at += 1) {
-    const document = titled.list[at];
-    add(document, titled.values[at], titleWorth, wholly[document] ? 0 : weights.title_share);
+    const place = partial.add(titled.list[at], saturated(titleWorth, titled.values[at], k1));
+    shares[place] = Math.min(1, (shares[place] ?? 0) + (wholly[titled.list[at]] ? 0 : weights.title_share));
   }
   const known = ways.some(([, , documents]) => documents.size > 0);
   return { idf, whole, partial, shares, terms, ways, certain: null, titled, known, literal };
+}
+
+// Small functions for what is done with thousands of documents, as in ranking.js.
+
+/**
+ * @param {number} worth
+ * @param {number} frequency
+ * @param {number} k1
+ */
+const saturated = (worth, frequency, k1) => (worth * frequency * (k1 + 1)) / (k1 + frequency);
+
+/**
+ * Add scores and shares of the query for documents that do not hold the word itself.
+ * @param {Documents} held
+ * @param {number} worth
+ * @param {number} share
+ * @param {Int32Array} wholly a number for each document that holds it
+ * @param {number} k1
+ * @param {Documents} partial changed
+ * @param {number[]} shares changed
+ */
+function addPartly({ list, values, size }, worth, share, wholly, k1, partial, shares) {
+  for (let at = 0; at < size; at += 1) {
+    if (wholly[list[at]]) continue;
+    const place = partial.add(list[at], (worth * values[at] * (k1 + 1)) / (k1 + values[at]));
+    shares[place] = Math.min(1, (shares[place] ?? 0) + share);
+  }
+}
+
+/**
+ * @param {Documents} held
+ * @param {Documents} to changed
+ */
+function addEvery({ list, values, size }, to) {
+  for (let at = 0; at < size; at += 1) to.add(list[at], values[at]);
+}
+
+/**
+ * Add the numbers of documents to those that are there.
+ * @param {Documents} held
+ * @param {Documents} to changed
+ */
+function addValues({ list, values, size }, to) {
+  const places = to.table();
+  for (let at = 0; at < size; at += 1) if (places[list[at]]) to.values[places[list[at]] - 1] += values[at];
+}
+
+/**
+ * How many of some documents are not among others.
+ * @param {Documents} held
+ * @param {Int32Array} places of the others
+ */
+function manyBeside({ list, size }, places) {
+  let many = 0;
+  for (let at = 0; at < size; at += 1) if (!places[list[at]]) many += 1;
+  return many;
+}
+
+/**
+ * @param {Documents} held
+ * @param {Documents} others
+ */
+function without({ list, values, size, count }, others) {
+  const left = new Documents(count);
+  const places = others.table();
+  for (let at = 0; at < size; at += 1) if (!places[list[at]]) left.append(list[at], values[at]);
+  return left;
 }
 
 /**
@@ -385,26 +423,38 @@ function frequenciesOf(word, inText, index, weights) {
   const lengths = index.lengths("text");
   const norms = index.norms("text", weights.text_b);
   const own = index.postings("text", word);
-  const [documents, frequencies] = own;
   const found = weighed(own, weights.text, norms, lengths, index);
   if (inText) {
     const numbers = (word.match(/[0-9]+/g) ?? []).map((number) => new Set(index.postings("text", number)[0]));
-    const [holders, rarest] = together(pairs(word), index);
-    let finger = 0; // both lists ascend
-    for (let at = 0; at < holders.length; at += 1) {
-      const document = holders[at];
-      while (finger < documents.length && documents[finger] < document) finger += 1;
-      const known = documents[finger] === document;
-      const extra = known ? rarest[at] - frequencies[finger] : rarest[at];
-      if (extra <= 0 || (numbers.length && numbers.some((holding) => !holding.has(document)))) continue;
-      const value = (weights.grams * extra) / norms[lengths[document]];
-      if (known) found.values[finger] += value;
-      else found.append(document, value);
-    }
+    addAcross(own, together(pairs(word), index), numbers, weights.grams, norms, lengths, found);
   }
   const headed = inField(word, "heading", weights.heading, weights.heading_b, "heading", index);
-  for (let at = 0; at < headed.size; at += 1) found.add(headed.list[at], headed.values[at]);
+  addEvery(headed, found);
   return found;
+}
+
+/**
+ * Add the documents that hold the grams of a word more often than the word itself; both lists ascend.
+ * @param {Posting} own
+ * @param {Posting} grams
+ * @param {Set<number>[]} numbers where the numbers in it stand
+ * @param {number} weight
+ * @param {Float64Array} norms
+ * @param {Uint8Array} lengths
+ * @param {Documents} found begins with those of `own`; changed
+ */
+function addAcross([documents, frequencies], [holders, rarest], numbers, weight, norms, lengths, found) {
+  let finger = 0;
+  for (let at = 0; at < holders.length; at += 1) {
+    const document = holders[at];
+    while (finger < documents.length && documents[finger] < document) finger += 1;
+    const known = documents[finger] === document;
+    const extra = known ? rarest[at] - frequencies[finger] : rarest[at];
+    if (extra <= 0 || (numbers.length && numbers.some((holding) => !holding.has(document)))) continue;
+    const value = (weight * extra) / norms[lengths[document]];
+    if (known) found.values[finger] += value;
+    else found.append(document, value);
+  }
 }
 
 /**

@@ -56,40 +56,20 @@ export function rank(query, index, allowed = null) {
   for (const { idf } of every) total += idf;
   const inLaws = query.laws.map((slugs) => lawDocuments(slugs, index));
   for (let law = 0; law < inLaws.length; law += 1) total += weights.law;
-  const scores = new Float64Array(count);
-  const cover = new Float64Array(count);
-  const complete = new Uint16Array(count);
-  const titled = new Uint16Array(count);
-  const scored = new Uint8Array(count);
-  const { k1 } = weights;
-  for (const { idf, whole, partial, shares, titled: inTitle } of every) {
-    const { list, values, size } = whole;
-    for (let at = 0; at < size; at += 1) {
-      const document = list[at];
-      scores[document] += (idf * values[at] * (k1 + 1)) / (k1 + values[at]);
-      cover[document] += idf;
-      complete[document] += 1;
-      scored[document] = 1;
-    }
-    for (let at = 0; at < partial.size; at += 1) {
-      const document = partial.list[at];
-      scores[document] += partial.values[at];
-      cover[document] += shares[at] * idf;
-      scored[document] = 1;
-    }
-    const there = inTitle.size ? whole.table() : null;
-    for (let at = 0; there && at < inTitle.size; at += 1) {
-      if (!there[inTitle.list[at]]) titled[inTitle.list[at]] += 1;
-    }
+  const sums = {
+    scores: new Float64Array(count),
+    cover: new Float64Array(count),
+    complete: new Uint16Array(count),
+    titled: new Uint16Array(count),
+    scored: new Uint8Array(count),
+  };
+  const { scores, cover, complete, scored } = sums;
+  for (const found of every) {
+    addWhole(found, weights.k1, sums);
+    addPartial(found, sums);
+    if (found.titled.size) addTitled(found, sums);
   }
-  for (const [idf, held] of pairsOfQuery(query, index, weights)) {
-    const { list, values, size } = held;
-    for (let at = 0; at < size; at += 1) {
-      const document = list[at];
-      if (!scored[document]) continue;
-      scores[document] += weights.pairs * ((idf * values[at] * (k1 + 1)) / (k1 + values[at]));
-    }
-  }
+  for (const [idf, held] of pairsOfQuery(query, index, weights)) addPair(idf, held, weights, sums);
   if (!query.words.length && !query.phrases.length && !query.citations.length) {
     for (const documents of inLaws) for (const document of documents) scored[document] = 1;
   }
@@ -106,22 +86,14 @@ export function rank(query, index, allowed = null) {
     }
   }
   const wanted = query.words.length + query.phrases.length + query.laws.length;
-  const factors = lawFactors(index, weights, long);
-  const { lawOf } = index;
-  const shares = new Float64Array(count);
+  let ranked = listed(scored);
+  if (allowed) ranked = ranked.filter(allowed);
   /** @type {Map<number, Doubt[]>} */
   const doubts = new Map();
-  const exact = new Uint8Array(count);
-  let anyExact = false;
-  let ranked = new Int32Array(count);
-  let size = 0;
-  const ranks = new Uint8Array(count);
-  const worth = new Float64Array(count);
-  for (let document = 0; document < count; document += 1) {
-    if (!scored[document] || (allowed && !allowed(document))) continue;
-    if (phrases.length || excluded.length) {
-      if (phrases.some(({ whole }) => !whole.has(document))) continue;
-      if (excluded.some(({ held, certain }) => held.has(document) && (!certain || certain.has(document)))) continue;
+  if (phrases.length || excluded.length) {
+    ranked = ranked.filter((document) => {
+      if (phrases.some(({ whole }) => !whole.has(document))) return false;
+      if (excluded.some(({ held, certain }) => held.has(document) && (!certain || certain.has(document)))) return false;
       /** @type {Doubt[]} */
       const open = [];
       phrases.forEach(({ certain }, at) => {
@@ -129,23 +101,15 @@ export function rank(query, index, allowed = null) {
       });
       for (const { word, held } of excluded) if (held.has(document)) open.push([word, false]);
       if (open.length) doubts.set(document, open);
-    }
-    const share = total ? cover[document] / total : 1;
-    shares[document] = share;
-    const held = complete[document];
-    const isCited = cited.size > 0 && cited.has(document);
-    if (isCited || (held && held + titled[document] === wanted) || !wanted) {
-      exact[document] = 1;
-      anyExact = true;
-    }
-    if (isCited) ranks[document] = CITED;
-    else if (exact[document] && !long) ranks[document] = 1;
-    worth[document] =
-      scores[document] * ((1 - weights.coverage + weights.coverage * share) * factors[lawOf[document]]);
-    ranked[size] = document;
-    size += 1;
+      return true;
+    });
   }
-  ranked = ranked.subarray(0, size);
+  const exact = new Uint8Array(count);
+  const anyExact = markExact(ranked, sums, wanted, cited, exact);
+  const ranks = long ? new Uint8Array(count) : exact.slice();
+  for (const document of cited.keys()) ranks[document] = CITED;
+  const shares = sharesOf(cover, total);
+  const worth = worthOf(ranked, scores, shares, lawFactors(index, weights, long), index.lawOf, weights.coverage);
   if (!long && !anyExact && words.some(({ known }) => !known)) {
     // 豆腐 of 麻婆豆腐 stands in a question about 豆腐渣工程: no answer beside a word that the library lacks.
     const said = words.flatMap(({ ways }) => ways.filter(([how]) => IN_LAW.has(how)).map(([, , held]) => held));
@@ -186,6 +150,132 @@ export function rank(query, index, allowed = null) {
       return known && known.label !== known.laterLabel;
     }),
   };
+}
+
+// Small functions for what is done with thousands of documents: where one is found to be slow, a browser compiles all of
+// it, again for each of its loops.
+
+/**
+ * What is added up for every document: its scores, how much of the query (by weight of the words) it holds, how many
+ * words it holds itself, how many more stand in the title of its law; and whether anything was found there.
+ * @typedef {{scores: Float64Array, cover: Float64Array, complete: Uint16Array, titled: Uint16Array,
+ *   scored: Uint8Array}} Sums
+ */
+
+/**
+ * @param {Found} found
+ * @param {number} k1
+ * @param {Sums} sums
+ */
+function addWhole({ idf, whole: { list, values, size } }, k1, { scores, cover, complete, scored }) {
+  for (let at = 0; at < size; at += 1) {
+    const document = list[at];
+    scores[document] += (idf * values[at] * (k1 + 1)) / (k1 + values[at]);
+    cover[document] += idf;
+    complete[document] += 1;
+    scored[document] = 1;
+  }
+}
+
+/**
+ * @param {Found} found
+ * @param {Sums} sums
+ */
+function addPartial({ idf, partial: { list, values, size }, shares }, { scores, cover, scored }) {
+  for (let at = 0; at < size; at += 1) {
+    const document = list[at];
+    scores[document] += values[at];
+    cover[document] += shares[at] * idf;
+    scored[document] = 1;
+  }
+}
+
+/**
+ * @param {Found} found
+ * @param {Sums} sums
+ */
+function addTitled({ whole, titled: { list, size } }, { titled }) {
+  const there = whole.table();
+  for (let at = 0; at < size; at += 1) if (!there[list[at]]) titled[list[at]] += 1;
+}
+
+/**
+ * @param {number} idf
+ * @param {import("./finding.js").Documents} held
+ * @param {Weights} weights
+ * @param {Sums} sums
+ */
+function addPair(idf, { list, values, size }, { pairs, k1 }, { scores, scored }) {
+  for (let at = 0; at < size; at += 1) {
+    const document = list[at];
+    if (scored[document]) scores[document] += pairs * ((idf * values[at] * (k1 + 1)) / (k1 + values[at]));
+  }
+}
+
+/**
+ * The documents that are marked.
+ * @param {Uint8Array} marks of every document
+ */
+function listed(marks) {
+  const documents = new Int32Array(marks.length);
+  let size = 0;
+  for (let document = 0; document < marks.length; document += 1) {
+    if (!marks[document]) continue;
+    documents[size] = document;
+    size += 1;
+  }
+  return documents.subarray(0, size);
+}
+
+/**
+ * Marks those of some documents that hold all of the query, or are cited.
+ * @param {Int32Array} documents
+ * @param {Sums} sums
+ * @param {number} wanted how many words, phrases and names of laws the query has
+ * @param {Map<number, string>} cited
+ * @param {Uint8Array} exact of every document; changed
+ * @returns {boolean} whether there are any
+ */
+function markExact(documents, { complete, titled }, wanted, cited, exact) {
+  let any = false;
+  for (let at = 0; at < documents.length; at += 1) {
+    const document = documents[at];
+    const held = complete[document];
+    if (wanted && !(held && held + titled[document] === wanted) && !(cited.size && cited.has(document))) continue;
+    exact[document] = 1;
+    any = true;
+  }
+  return any;
+}
+
+/**
+ * Which share of the query, by weight of its words, each document holds.
+ * @param {Float64Array} cover
+ * @param {number} total
+ */
+function sharesOf(cover, total) {
+  const shares = new Float64Array(cover.length);
+  if (!total) return shares.fill(1);
+  for (let document = 0; document < cover.length; document += 1) shares[document] = cover[document] / total;
+  return shares;
+}
+
+/**
+ * What some documents are worth; nothing in the places of others.
+ * @param {Int32Array} documents
+ * @param {Float64Array} scores
+ * @param {Float64Array} shares
+ * @param {number[]} factors of the laws
+ * @param {ArrayLike<number>} lawOf
+ * @param {number} coverage
+ */
+function worthOf(documents, scores, shares, factors, lawOf, coverage) {
+  const worth = new Float64Array(scores.length);
+  for (let at = 0; at < documents.length; at += 1) {
+    const document = documents[at];
+    worth[document] = scores[document] * ((1 - coverage + coverage * shares[document]) * factors[lawOf[document]]);
+  }
+  return worth;
 }
 
 /**
