@@ -97,9 +97,9 @@ addEventListener("load", async () => {
 });
 """
 SETTLED = 1.2
-"""Seconds from when a page has loaded until it is asked the first query: so long is a browser busy with itself, with the
-page before, and with the process that it keeps ready for the next. Questions asked meanwhile take a third longer, of
-both engines."""
+"""Seconds from when a page has loaded until it is asked the first query: so long is a browser busy with itself, with
+the page before, and with the process that it keeps ready for the next. Questions asked meanwhile take a third longer,
+of both engines."""
 
 
 def build_site(docs: Path, work: Path) -> Path:

@@ -36,14 +36,31 @@ export function firstNumber(bytes) {
 }
 
 /**
- * Unpack bytes that stand one behind the other. Rejects where they are damaged, and where the browser cannot.
- * A Blob would be less to write, but each of them has to be announced to the browser's main process.
+ * Bytes one behind the other. A Blob would be less to write, but each of them has to be announced to the browser's main
+ * process.
  * @param {Uint8Array[]} parts
  */
-async function through(parts) {
+function joined(parts) {
+  let size = 0;
+  for (const part of parts) size += part.length;
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/**
+ * Unpack bytes, in one piece: each piece is a step of its own. Rejects where they are damaged, and where the browser
+ * cannot.
+ * @param {Uint8Array} packed
+ */
+async function through(packed) {
   const stream = new DecompressionStream("deflate-raw");
   const writer = stream.writable.getWriter();
-  const written = Promise.all([...parts.map((part) => writer.write(/** @type {BufferSource} */ (part))), writer.close()]);
+  const written = Promise.all([writer.write(/** @type {BufferSource} */ (packed)), writer.close()]);
   const [bytes] = await Promise.all([new Response(stream.readable).arrayBuffer(), written]);
   return new Uint8Array(bytes);
 }
@@ -65,7 +82,7 @@ async function unpack(files) {
   /** @type {Uint8Array} */
   let all;
   try {
-    all = await through([...parts, LAST]);
+    all = await through(joined([...parts, LAST]));
   } catch {
     return null;
   }
