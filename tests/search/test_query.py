@@ -141,6 +141,16 @@ def test_an_everyday_word_of_one_character_is_no_part_of_a_word_that_nobody_know
     ]
 
 
+def test_a_very_common_character_tells_nothing_in_a_long_question() -> None:
+    rest = ["网络", "安全", "责任", "个人信息", "同意", "罚款"]
+    library = replace(LIBRARY, costs=costs({"数据": 5000, "人": 500, "赌": 1} | dict.fromkeys(rest, 3)))
+    assert [word.text for word in parse("罚款 人 赌", library).words] == ["罚款", "人", "赌"]
+    long = " ".join([*rest, "人", "赌"])
+    assert [word.text for word in parse(long, library).words] == [*rest, "赌"]
+    everyday = replace(library, widenings={"人": ("自然人",)})
+    assert [word.text for word in parse(long, everyday).words] == [*rest, "人", "赌"]
+
+
 def test_a_word_knows_its_place_and_its_parts() -> None:
     first, second = parse("个人信息同意", LIBRARY).words
     assert (first.start, first.end, first.parts, first.in_text) == (0, 4, ("个人", "信息"), True)
