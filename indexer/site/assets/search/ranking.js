@@ -120,8 +120,7 @@ export function rank(query, index, allowed = null) {
   const least = anyExact && !long ? weights.least_beside_exact : weights.least_coverage;
   ranked = chosen(ranked, exact, shares, least);
   if (weights.beside) raiseBeside(ranked, worth, index, weights);
-  const first = best(ranked, worth);
-  ranked = chosen(ranked, ranks, worth, leastToRise(ranked, worth, first, weights));
+  ranked = chosen(ranked, ranks, worth, leastToRise(ranked, worth, weights));
   favour(inOrder(ranked, ranks, worth).subarray(0, weights.first), ranked, worth, index, weights);
   ranked = inOrder(ranked, ranks, worth);
   const runs = findRuns(query.words, words, index);
@@ -384,11 +383,10 @@ function raiseBeside(ranked, worth, { count, lawOf }, weights) {
  * among those in which contiguous words are searched for.
  * @param {Int32Array} ranked
  * @param {Float64Array} worth of every document
- * @param {number} highest what the best of them is worth
  * @param {Weights} weights
  */
-function leastToRise(ranked, worth, highest, weights) {
-  const least = weights.least_of_best * highest;
+function leastToRise(ranked, worth, weights) {
+  const least = weights.least_of_best * best(ranked, worth);
   let enough = 0;
   for (let at = 0; at < ranked.length; at += 1) if (worth[ranked[at]] >= least) enough += 1;
   return enough < weights.verified ? 0 : least / (1 + weights.gathering) - 1e-6;
