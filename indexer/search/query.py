@@ -323,7 +323,7 @@ def _words(text: str, library: Library) -> tuple[Word, ...]:
 
 
 def _very_common(word: str, library: Library) -> bool:
-    """Whether a word of one character says little in a long question: 人, 大, 无."""
+    """Whether a word of one character says little in a long question: 人, 处, 说."""
     return len(word) == 1 and library.costs.get(word, VERY_COMMON + 1) <= VERY_COMMON and word not in library.widenings
 
 

@@ -79,10 +79,11 @@ async function unpack(files) {
     sizes.push(size);
     parts.push(file.subarray(start), FLUSHED);
   }
+  parts.push(LAST);
   /** @type {Uint8Array} */
   let all;
   try {
-    all = await through(joined([...parts, LAST]));
+    all = await through(joined(parts));
   } catch {
     return null;
   }

@@ -223,7 +223,7 @@ export function findWord(word, index, weights) {
     addPartly(documents, weights.widened * worth, weights.widened, wholly, k1, partial, shares);
   }
   const [defining] = index.postings("term", word.text);
-  for (const document of defining) shares[partial.add(document, saturated(weights.term * idf, 1, k1))] ??= 0;
+  for (const document of defining) addScore(document, saturated(weights.term * idf, 1, k1), 0, partial, shares);
   ways.push(["question", word.surface, asked]);
   addPartly(asked, idf, weights.question_share, wholly, k1, partial, shares);
   addValues(asked, whole);
@@ -234,8 +234,9 @@ export function findWord(word, index, weights) {
   ways.push(["title", word.surface, titled]);
   const titleWorth = inverse(titled.size, count);
   for (let at = 0; at < titled.size; at += 1) {
-    const place = partial.add(titled.list[at], saturated(titleWorth, titled.values[at], k1));
-    shares[place] = Math.min(1, (shares[place] ?? 0) + (wholly[titled.list[at]] ? 0 : weights.title_share));
+    const document = titled.list[at];
+    const share = wholly[document] ? 0 : weights.title_share;
+    addScore(document, saturated(titleWorth, titled.values[at], k1), share, partial, shares);
   }
   const known = ways.some(([, , documents]) => documents.size > 0);
   return { idf, whole, partial, shares, terms, ways, certain: null, titled, known, literal };
@@ -251,7 +252,20 @@ export function findWord(word, index, weights) {
 const saturated = (worth, frequency, k1) => (worth * frequency * (k1 + 1)) / (k1 + frequency);
 
 /**
- * Add scores and shares of the query for documents that do not hold the word itself.
+ * Add to the score of a document and to its share of the word.
+ * @param {number} document
+ * @param {number} score
+ * @param {number} share
+ * @param {Documents} partial changed
+ * @param {number[]} shares changed
+ */
+function addScore(document, score, share, partial, shares) {
+  const place = partial.add(document, score);
+  shares[place] = Math.min(1, (shares[place] ?? 0) + share);
+}
+
+/**
+ * Add to the scores and shares of documents that do not hold the word itself.
  * @param {Documents} held
  * @param {number} worth
  * @param {number} share
@@ -262,9 +276,7 @@ const saturated = (worth, frequency, k1) => (worth * frequency * (k1 + 1)) / (k1
  */
 function addPartly({ list, values, size }, worth, share, wholly, k1, partial, shares) {
   for (let at = 0; at < size; at += 1) {
-    if (wholly[list[at]]) continue;
-    const place = partial.add(list[at], (worth * values[at] * (k1 + 1)) / (k1 + values[at]));
-    shares[place] = Math.min(1, (shares[place] ?? 0) + share);
+    if (!wholly[list[at]]) addScore(list[at], saturated(worth, values[at], k1), share, partial, shares);
   }
 }
 

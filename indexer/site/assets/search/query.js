@@ -301,7 +301,7 @@ function readWords(given, vocabulary) {
 }
 
 /**
- * Whether a word of one character says little in a long question: 人, 大, 无.
+ * Whether a word of one character says little in a long question: 人, 处, 说.
  * @param {string} word
  * @param {Vocabulary} vocabulary
  */

@@ -108,7 +108,7 @@ export function rank(query, index, allowed = null) {
   const anyExact = markExact(ranked, sums, wanted, cited, exact);
   const ranks = long ? new Uint8Array(count) : exact.slice();
   for (const document of cited.keys()) ranks[document] = CITED;
-  const shares = sharesOf(cover, total);
+  const shares = sharesOf(ranked, cover, total);
   const worth = worthOf(ranked, scores, shares, lawFactors(index, weights, long), index.lawOf, weights.coverage);
   if (!long && !anyExact && words.some(({ known }) => !known)) {
     // 豆腐 of 麻婆豆腐 stands in a question about 豆腐渣工程: no answer beside a word that the library lacks.
@@ -248,14 +248,15 @@ function markExact(documents, { complete, titled }, wanted, cited, exact) {
 }
 
 /**
- * Which share of the query, by weight of its words, each document holds.
+ * Which share of the query, by weight of its words, some documents hold.
+ * @param {Int32Array} documents
  * @param {Float64Array} cover
  * @param {number} total
  */
-function sharesOf(cover, total) {
+function sharesOf(documents, cover, total) {
   const shares = new Float64Array(cover.length);
   if (!total) return shares.fill(1);
-  for (let document = 0; document < cover.length; document += 1) shares[document] = cover[document] / total;
+  for (let at = 0; at < documents.length; at += 1) shares[documents[at]] = cover[documents[at]] / total;
   return shares;
 }
 
@@ -378,9 +379,9 @@ function raiseBeside(ranked, worth, { count, lawOf }, weights) {
 }
 
 /**
- * What a document must be worth not to be too little in the end, when laws that gather the first results are raised:
- * there are thousands that need not be sorted. Nothing where so few are worth enough by now that it might come to stand
- * among those in which contiguous words are searched for.
+ * What a document must be worth now to be an answer in the end: the law that gathers the first results may be raised.
+ * Thousands that are worth less need not be sorted. Zero where so few are answers by now that others might come to stand
+ * among the first, which laws and contiguous words are looked for in.
  * @param {Int32Array} ranked
  * @param {Float64Array} worth of every document
  * @param {Weights} weights
@@ -389,7 +390,7 @@ function leastToRise(ranked, worth, weights) {
   const least = weights.least_of_best * best(ranked, worth);
   let enough = 0;
   for (let at = 0; at < ranked.length; at += 1) if (worth[ranked[at]] >= least) enough += 1;
-  return enough < weights.verified ? 0 : least / (1 + weights.gathering) - 1e-6;
+  return enough < Math.max(weights.first, weights.verified) ? 0 : least / (1 + weights.gathering) - 1e-6;
 }
 
 /**
