@@ -44,7 +44,8 @@ from indexer.importers.official import (
     import_file,
     write_imported,
 )
-from indexer.model import Article, Kind, Status, Version
+from indexer.model import Article, Kind, Status, Version, titled
+from indexer.points import points_of
 from indexer.search import (
     HOW,
     STANDINGS,
@@ -232,37 +233,45 @@ def _place(text: str) -> ProvisionId:
 def show(law: str, article: str, docs: Path, as_json: bool) -> None:
     """显示一条的全文，如：show pipl 13，show 个保法 第十三条，show csl@2016-11-07 21。"""
     entry, place = _find(_load_sound(docs), law), _place(article)
-    whole = ProvisionId(place.article)
     title = entry.version.facts.title
-    above, node = next(
-        ((above, node) for above, node in entry.version.walk() if isinstance(node, Article) and node.id == whole),
-        ((), None),
-    )
-    if node is None:
+    label, path, units = _shown(entry.version, place.article)
+    if not label:
+        whole = ProvisionId(place.article).label
         last = max((article.number for article in entry.version.articles()), default=None)
-        raise click.UsageError(f"《{title}》没有{whole.label}" + (f"，最后一条是{last.label}" if last else ""))
-    units = [unit for unit in node.units() if _within(unit.id, place)]
+        raise click.UsageError(f"{titled(title)}没有{whole}" + (f"，最后一条是{last.label}" if last else ""))
+    units = [(id, text) for id, text in units if _within(ProvisionId.parse(id), place)]
     if not units:
-        raise click.UsageError(f"《{title}》没有{place.label}")
-    path = [division.heading for division in above]
+        raise click.UsageError(f"{titled(title)}没有{place.label}")
     if as_json:
         _emit(
             {
                 "id": f"{entry.id}/{place}",
                 "law": title,
-                "article": node.label,
+                "article": label,
                 "path": path,
-                "text": "\n".join(unit.text for unit in units),
-                "units": [{"id": f"{entry.id}/{unit.id}", "text": unit.text} for unit in units],
+                "text": "\n".join(text for _, text in units),
+                "units": [{"id": f"{entry.id}/{id}", "text": text} for id, text in units],
             }
         )
         return
     status = entry.instrument.status(entry.version, today())
-    click.echo(f"《{title}》{place.label}（{status}）")
+    click.echo(f"{titled(title)}{place.label}（{status}）")
     if path:
         click.echo(" › ".join(path))
-    for unit in units:
-        click.echo(unit.text)
+    for _, text in units:
+        click.echo(text)
+
+
+def _shown(version: Version, number: ArticleNumber) -> tuple[str, list[str], list[tuple[str, str]]]:
+    """Label, headings and units (id, text) of an article, or of a point of a text without articles; an empty label
+    where there is none."""
+    for above, node in version.walk():
+        if isinstance(node, Article) and node.number == number:
+            return node.label, [each.heading for each in above], [(str(unit.id), unit.text) for unit in node.units()]
+    for point in points_of(version)[1]:
+        if point.number == number:
+            return point.label, [], [(point.id, line) for line in point.lines]
+    return "", [], []
 
 
 def _within(id: ProvisionId, place: ProvisionId) -> bool:
@@ -321,7 +330,7 @@ def refs(
 def _print_citation(each: ArticleCitations, citation: Citation) -> None:
     text = each.article.text
     before, after = text[max(0, citation.start - 20) : citation.start], text[citation.end : citation.end + 20]
-    targets = "、".join(target.id or f"《{target.law}》" for target in citation.targets) or "无"
+    targets = "、".join(target.id or titled(target.law) for target in citation.targets) or "无"
     line = f"{citation.source}  …{before}【{citation.surface}】{after}…  → {targets}  {citation.kind} {citation.role}"
     click.echo(line.replace("\n", " / "))
 
@@ -615,7 +624,7 @@ def _print_results(results: Results, explained: bool) -> None:
     out = Console(highlight=False, soft_wrap=True)
     for number, result in enumerate(results.results, 1):
         standing = "" if result.standing == Status.IN_FORCE else f"（{result.standing}）"
-        name = f"《{result.law}》{standing}{result.label}{result.place}"
+        name = f"{titled(result.law)}{standing}{result.label}{result.place}"
         out.print(Text.assemble(f"{number}. ", (name, "bold"), f"  {result.unit_id}"))
         if result.path:
             out.print(Text("   " + " › ".join(result.path), style="dim"))

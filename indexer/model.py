@@ -34,6 +34,7 @@ __all__ = [
     "TextFrom",
     "Unit",
     "Version",
+    "titled",
 ]
 
 COUNTRY = "中华人民共和国"
@@ -95,6 +96,14 @@ class Event:
     act: str
     on: date | None
     effective: date | None = None
+
+
+def titled(title: str) -> str:
+    """《个人信息保护法》; marks in a title become 〈〉: 《关于修改〈网络安全法〉的决定》 (GB/T 15834—2011, 4.15)."""
+    return f"《{title.translate(_INNER_MARKS)}》"
+
+
+_INNER_MARKS = str.maketrans("《》", "〈〉")
 
 
 @dataclass(frozen=True, slots=True)

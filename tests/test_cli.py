@@ -85,6 +85,12 @@ def test_misuse_exits_2_and_says_what_to_do(arguments: tuple[str, ...], message:
         ("pipl", "13", "《中华人民共和国个人信息保护法》第十三条（现行有效）", "（一）取得个人的同意；"),
         ("个保法", "第十三条", "《中华人民共和国个人信息保护法》第十三条（现行有效）", "依照本法其他有关规定"),
         ("genai-measures", "art-7-p1-i1", "第七条第一款第一项（现行有效）", "（一）使用具有合法来源的数据和基础模型；"),
+        (
+            "网络安全法修改决定",
+            "2",
+            "修改〈中华人民共和国网络安全法〉的决定》第二条",
+            "二、将第十八条改为第十九条，删去第二款。",
+        ),
     ],
 )
 def test_show_prints_a_provision(law: str, place: str, first_line: str, words: str) -> None:

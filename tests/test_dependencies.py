@@ -16,6 +16,7 @@ LAYERS = (
     ("ids",),
     ("faults", "days"),
     ("model", "data_files"),
+    ("points",),
     # One file, then all files.
     ("source",),
     ("corpus",),

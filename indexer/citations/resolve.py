@@ -13,7 +13,7 @@ from indexer.citations.lexer import RANKS, Sign
 from indexer.citations.targets import Citation, Kind, Target
 from indexer.corpus import Corpus, Entry
 from indexer.ids import ArticleNumber, ProvisionId
-from indexer.model import Article, Division, Instrument, Version
+from indexer.model import Article, Division, Instrument, Version, titled
 
 __all__ = ["Names", "Outline", "Place", "Resolver"]
 
@@ -421,7 +421,7 @@ class Resolver:
                 continue
             if target.id is None:
                 what = _place_of(target).label if target.article else target.division
-                return f"《{target.law}》没有{what}"
+                return f"{titled(target.law)}没有{what}"
             ends = _place_of(
                 replace(
                     target,
@@ -431,7 +431,7 @@ class Resolver:
                 )
             ) if target.article else None  # fmt: skip
             if ends and ends.article not in outline.version.facts.missing and not outline.has(ends):
-                return f"《{target.law}》没有{ends.label}"
+                return f"{titled(target.law)}没有{ends.label}"
         return ""
 
 

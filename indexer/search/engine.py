@@ -10,6 +10,7 @@ from typing import Self
 
 from indexer.corpus import Corpus
 from indexer.days import today
+from indexer.model import titled
 from indexer.search.builder import open_index
 from indexer.search.everyday import everyday_of
 from indexer.search.filters import Facets, Filter, admits, facets, typed
@@ -221,11 +222,11 @@ def _message(
         return "".join(said)
     for citation in ranking.absent:
         titles = [law.title for law in library.laws if law.slug in citation.slugs and law.current]
-        said.append(f"{'、'.join(f'《{title}》' for title in titles) or '库中'}没有{citation.label}。")
+        said.append(f"{'、'.join(titled(title) for title in titles) or '库中'}没有{citation.label}。")
     for old, new in ranking.renumbered:
         law = library.laws[library.law_of[old]]
         label, year = index.label(old), law.id.partition("@")[2][:4]
-        said.append(f"《{law.title}》{year}年文本的{label}，现为{index.label(new)}。")
+        said.append(f"{titled(law.title)}{year}年文本的{label}，现为{index.label(new)}。")
     if ranking.missing:
         said.append(f"库中没有{_quoted(ranking.missing)}。")
         near = [word for each in ranking.missing for word in _nearest(each, library)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from indexer.model import titled
 from indexer.search.filters import FACETS
 from indexer.search.postings import Library
 from indexer.search.query import Query, Word
@@ -34,9 +35,9 @@ def _parts(query: Query, library: Library, long_from: int) -> Iterator[tuple[str
     yield "检索词", query.text
     titles = {law.slug: law.title for law in library.laws if law.current or "@" not in law.id}
     for slugs in query.laws:
-        yield "法规", "、".join(f"《{titles.get(slug, slug)}》" for slug in slugs)
+        yield "法规", "、".join(titled(titles.get(slug, slug)) for slug in slugs)
     for citation in query.citations:
-        named = "、".join(f"《{titles.get(slug, slug)}》" for slug in citation.slugs) or "各法规"
+        named = "、".join(titled(titles.get(slug, slug)) for slug in citation.slugs) or "各法规"
         yield "法条", f"{named}{citation.label}{citation.unit}"
     for phrase in query.phrases:
         yield "原文", f"“{phrase}”"

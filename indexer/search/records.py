@@ -1,4 +1,5 @@
-"""The units of retrieval: one record per article, preamble and annex of every text in the library."""
+"""The units of retrieval: one record per article, preamble and annex of every text in the library, and per point of
+those without articles."""
 
 import hashlib
 import json
@@ -12,6 +13,7 @@ from indexer.corpus import Corpus, Entry, name_key
 from indexer.ids import ArticleNumber
 from indexer.model import Article, Kind, Status
 from indexer.numerals import to_chinese
+from indexer.points import points_of
 from indexer.search.analysis import normalise, provision_token
 from indexer.search.provision_types import provision_type
 from indexer.search.sounds import initials
@@ -176,13 +178,17 @@ def _law_records(entry: Entry, known: _Known) -> LawRecords:
 
 def _records(entry: Entry, known: _Known) -> Iterator[Record]:
     version = entry.version
+    before, points = points_of(version)
     for number, preamble in enumerate(version.preamble, 1):
-        if preamble.lines:
+        if lines := before if points else preamble.lines:
             place = f"preamble-{number}"
             # The page gives a preamble an anchor only where it has a heading.
             anchor = place if preamble.title else ""
-            units = tuple((anchor, line) for line in preamble.lines)
-            yield Record(f"{entry.id}/{place}", preamble.title or "序言", "", (), units)
+            label = preamble.title or ("正文" if version.facts.undivided else "序言")
+            yield Record(f"{entry.id}/{place}", label, "", (), tuple((anchor, line) for line in lines))
+    for point in points:
+        units = tuple((point.id, line) for line in point.lines)
+        yield Record(f"{entry.id}/{point.id}", point.label, provision_token(point.number.number), (), units)
     main = entry.instrument.main
     later = {} if version is main or version.facts.version > main.facts.version else corresponding(version, main)
     for above, node in version.walk():

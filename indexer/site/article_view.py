@@ -11,7 +11,7 @@ from indexer.citations import ArticleCitations, Role
 from indexer.citations.relations import Backlink, CuratedKind, Penalty
 from indexer.corpus import Corpus, Entry
 from indexer.ids import ProvisionId
-from indexer.model import Article
+from indexer.model import Article, titled
 from indexer.site.marked_text import href, label, lines_of
 from indexer.site.references import References
 
@@ -170,7 +170,7 @@ def named(id: str, page: Entry, corpus: Corpus) -> str:
 
 def _title(entry: Entry) -> str:
     facts = entry.version.facts
-    return f"《{facts.short_title}》{'' if entry.is_main else f'（{facts.version.year}年文本）'}"
+    return f"{titled(facts.short_title)}{'' if entry.is_main else f'（{facts.version.year}年文本）'}"
 
 
 def _penalties(found: tuple[Penalty, ...], page: Entry, corpus: Corpus) -> Iterator[PenaltyLine]:

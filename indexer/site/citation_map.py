@@ -8,7 +8,7 @@ from math import sqrt
 from markupsafe import Markup
 
 from indexer.corpus import Corpus
-from indexer.model import Kind
+from indexer.model import Kind, titled
 
 __all__ = ["CitationMap", "MapRow", "citation_map"]
 
@@ -121,8 +121,8 @@ def _edge(source: _Node, target: _Node, count: int, most: int) -> Markup:
         path = f"M{source.x} {source.y}C{middle:.0f} {source.y} {middle:.0f} {target.y} {target.x} {target.y}"
     width = 0.6 + 2.4 * sqrt(count / most)
     return Markup(
-        '<path d="{}" stroke-width="{:.1f}" data-from="{}" data-to="{}"><title>《{}》引用《{}》{} 次</title></path>'
-    ).format(path, width, source.slug, target.slug, source.title, target.title, count)
+        '<path d="{}" stroke-width="{:.1f}" data-from="{}" data-to="{}"><title>{}引用{}{} 次</title></path>'
+    ).format(path, width, source.slug, target.slug, titled(source.title), titled(target.title), count)
 
 
 def _node(node: _Node) -> Markup:

@@ -10,8 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from indexer.corpus import Corpus, Entry
 from indexer.days import long_date
-from indexer.model import Article, Checked, Division, Event, Facts, How, Version
+from indexer.model import Article, Checked, Division, Event, Facts, How, Version, titled
 from indexer.numerals import to_chinese
+from indexer.points import points_of
 from indexer.site.article_view import article_view, division_links
 from indexer.site.law_relations import law_relations
 from indexer.site.marked_text import href
@@ -103,6 +104,7 @@ def law_page(entry: Entry, context: Context) -> LawPage:
     instrument, version, facts = entry.instrument, entry.version, entry.version.facts
     checked, vouched = provenance(facts)
     count = sum(1 for _ in version.articles())
+    lead, points = points_of(version)
     html = (
         _environment()
         .get_template("law.html")
@@ -114,6 +116,8 @@ def law_page(entry: Entry, context: Context) -> LawPage:
             standing=standing(instrument, version, day),
             day=day,
             count=count,
+            lead=lead,
+            points=points,
             provenance=checked,
             vouched=vouched,
             gaps=_gaps(version),
@@ -129,16 +133,24 @@ def law_page(entry: Entry, context: Context) -> LawPage:
             relations_open=entry.instrument.slug == PRINCIPAL,
             has_terms=bool(known.terms.get(entry.id)),
             is_article=lambda node: isinstance(node, Article),
-            citation_title=f"《{facts.title}》",
+            citation_title=titled(facts.title),
         )
     )
     ids = {id for found in _REFS.findall(html) for id in found.split(" ")}
     data = preview_data(entry, ids, context.corpus, known, day)
     html += f'<script type="application/json" id="fk-previews">{data}</script>\n'
     issuers = "、".join(facts.issuers)
-    what = "的制定机关、日期和官方来源" if facts.catalogued else f"全文，共{count}条，逐条、逐款、逐项可链接"
-    description = f"《{facts.title}》{what}。制定机关：{issuers}。"
+    description = f"{titled(facts.title)}{_what(facts, count, bool(points))}。制定机关：{issuers}。"
     return LawPage(facts.title, facts.short_title, description, html, tuple(_toc(version)))
+
+
+def _what(facts: Facts, articles: int, pointed: bool) -> str:
+    """What the page has of the instrument, behind its title."""
+    if facts.catalogued:
+        return "的制定机关、日期和官方来源"
+    if articles:
+        return f"全文，共{articles}条，逐条、逐款、逐项可链接"
+    return "全文，逐条可链接" if pointed else "全文"
 
 
 def _versions(entry: Entry, day: date) -> tuple[VersionLink, ...]:
@@ -217,4 +229,5 @@ def _environment() -> Environment:
     )
     environment.filters["long_date"] = long_date
     environment.filters["chinese"] = to_chinese
+    environment.filters["titled"] = titled
     return environment

@@ -6,6 +6,7 @@ from dataclasses import astuple, dataclass
 from indexer.citations import Role
 from indexer.citations.relations import CuratedKind
 from indexer.corpus import Corpus, Entry
+from indexer.model import titled
 from indexer.site.marked_text import href, label
 from indexer.site.references import References
 
@@ -56,7 +57,7 @@ def law_relations(page: Entry, corpus: Corpus, known: References) -> LawRelation
 
     def link(id: str, count: int = 0, note: str = "") -> LawLink:
         title = corpus.entries[id.partition("/")[0]].version.facts.short_title
-        return LawLink(href(id, page), id, f"《{title}》{label(id)}", count, note)
+        return LawLink(href(id, page), id, f"{titled(title)}{label(id)}", count, note)
 
     basis: list[str] = []
     cites: Counter[str] = Counter()

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from indexer.corpus import Corpus, Entry
 from indexer.ids import ProvisionId
-from indexer.model import Division
+from indexer.model import Division, titled
 from indexer.site.marked_text import href, label
 from indexer.site.references import References
 from indexer.site.standings import standing
@@ -32,7 +32,7 @@ def _one(id: str, page: Entry, corpus: Corpus, known: References, day: date) -> 
     entry = corpus.entries[text]
     facts = entry.version.facts
     found: dict[str, Any] = {
-        "title": f"《{facts.title}》{label(id)}",
+        "title": f"{titled(facts.title)}{label(id)}",
         "href": href(id, page),
         "lines": _lines(entry, place),
     }

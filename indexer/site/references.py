@@ -8,6 +8,7 @@ from indexer.citations import LibraryCitations, cite
 from indexer.citations.relations import Relations, read_curated, relate
 from indexer.corpus import Corpus
 from indexer.faults import Fault
+from indexer.model import titled
 from indexer.site.marked_text import TermMark, label, term_marks
 from indexer.terms import terms_of_library
 
@@ -44,7 +45,7 @@ def related(known: References, corpus: Corpus) -> dict[str, list[tuple[str, str]
             entry = corpus.entries[text]
             if not entry.is_main:
                 continue
-            title = "" if entry.instrument is own else f"《{entry.version.facts.short_title}》"
+            title = "" if entry.instrument is own else titled(entry.version.facts.short_title)
             links.append((f"罚则：{title}{label(source)}", f"laws/{text}/#{place}"))
         if links:
             found[id] = links[:RELATED]

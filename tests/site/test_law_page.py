@@ -8,6 +8,7 @@ import pytest
 
 from indexer.corpus import Corpus, Entry, load
 from indexer.faults import errors
+from indexer.points import points_of
 from indexer.site.law_page import Context, address, law_page, provenance
 from indexer.site.library_view import library_view
 from tests.conftest import ROOT
@@ -60,11 +61,15 @@ def test_every_provision_of_every_text_has_its_id_and_its_words_on_the_page(entr
     assert len(page.ids) == len(set(page.ids)), "no id stands twice"
     wanted = {str(unit.id) for article in entry.version.articles() for unit in article.units()}
     wanted |= {str(article.id) for article in entry.version.articles()}
+    points = points_of(entry.version)[1]
+    wanted |= {point.id for point in points}
     assert wanted <= set(page.ids)
     words = "".join("".join(page.text).split())
     for article in entry.version.articles():
         for unit in article.units():
             assert "".join(unit.text.split()) in words
+    for point in points:
+        assert "".join("".join(point.lines).split()) in words
 
 
 def test_text_of_a_law_is_never_read_as_html(tmp_path: Path) -> None:

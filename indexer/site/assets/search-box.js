@@ -3,6 +3,7 @@
 // Pattern: WAI-ARIA APG, editable combobox with list autocomplete, grouped options.
 
 import { forgetAll, recentSearches, remember } from "./recent-searches.js";
+import { titled } from "./search/titles.js";
 import {
   addressed,
   button,
@@ -192,7 +193,7 @@ class SearchBox {
     /** @type {Group} */
     const laws = ["法规", suggestedLaws.map(({ title, url }) => link(shortTitle(title), "", url))];
     /** @type {Group} */
-    const terms = ["术语", suggested.terms.map(({ term, law, url }) => link(term, `《${shortTitle(law)}》的定义`, url))];
+    const terms = ["术语", suggested.terms.map(({ term, law, url }) => link(term, `${titled(shortTitle(law))}的定义`, url))];
     /** @type {Group} */
     const provisions = ["条文", answer.results.map((result) => resultLink(this.base, result))];
     this.fill(suggested.laws.some(isNamed) ? [laws, provisions, terms] : [provisions, laws, terms]);

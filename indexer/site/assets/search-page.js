@@ -4,6 +4,7 @@ import { toast } from "./anchors.js";
 import { remember } from "./recent-searches.js";
 import { saveAs, tableOf } from "./result-table.js";
 import { STEP } from "./search/first-page.js";
+import { titled } from "./search/titles.js";
 import {
   addressed,
   button,
@@ -302,7 +303,7 @@ class ResultsPage {
       const [first] = own;
       const item = element("li", "fk-results__group");
       const heading = element("h2", "fk-results__law");
-      const link = element("a", "", `《${shortTitle(first.law)}》`);
+      const link = element("a", "", titled(shortTitle(first.law)));
       link.href = new URL(`${this.base}/${first.url.replace(/#.*/u, "")}`, this.document.location.href).href;
       heading.append(link, standingBadge(first), element("span", "fk-results__count", `${first.kind}，${own.length} 条`));
       const list = element("ol", "fk-results");
@@ -323,7 +324,7 @@ class ResultsPage {
     const link = element("a", "fk-hit__link");
     link.href = resultAddress(this.base, result);
     link.append(element("span", "fk-hit__label", result.label + result.place));
-    if (!inGroup) link.append(" ", element("span", "fk-hit__law", `《${shortTitle(result.law)}》`));
+    if (!inGroup) link.append(" ", element("span", "fk-hit__law", titled(shortTitle(result.law))));
     heading.append(link);
     const path = element("p", "fk-hit__path");
     if (!inGroup) path.append(standingBadge(result));

@@ -1,5 +1,7 @@
 // One search for the whole page, and its results as elements. All text is inserted as text.
 
+import { titled } from "./search/titles.js";
+
 /**
  * @typedef {import("./search/engine.js").Result} Result
  * @typedef {import("./search/engine.js").Answer} Answer
@@ -51,7 +53,7 @@ export const isCurrent = (result) => result.standing === "现行有效";
  * @param {Result} result
  */
 export const citation = (result) =>
-  `《${result.law}》${isCurrent(result) ? "" : `（${result.standing}）`}${result.label}${result.place}`;
+  `${titled(result.law)}${isCurrent(result) ? "" : `（${result.standing}）`}${result.label}${result.place}`;
 
 /**
  * @param {string} base

@@ -8,6 +8,7 @@ import { LONGEST_QUERY, parse } from "./query.js";
 import { CITED, inOrderOf, rank } from "./ranking.js";
 import { bestUnit, fragments, recordText } from "./snippet.js";
 import { IndexError, openIndex, readEntry, StaleError } from "./static-index.js";
+import { titled } from "./titles.js";
 
 /**
  * @typedef {[surface: string, how: string, text: string]} Reason
@@ -381,13 +382,13 @@ function messageFor(query, ranking, { found, exact, filtered, vain, apart }, ind
     return `${said}请输入要检索的词语，如“训练数据”或“个保法13条”。`;
   }
   for (const { slugs, label } of ranking.absent) {
-    const titles = index.laws.filter((law) => slugs.includes(law.slug) && law.current).map((law) => `《${law.title}》`);
+    const titles = index.laws.filter((law) => slugs.includes(law.slug) && law.current).map(({ title }) => titled(title));
     said += `${titles.join("、") || "库中"}没有${label}。`;
   }
   for (const old of ranking.renumbered) {
     const law = index.laws[index.lawOf[old]];
     const { label, laterLabel } = /** @type {{label: string, laterLabel: string}} */ (index.later.get(old));
-    said += `《${law.title}》${(law.id.split("@")[1] ?? "").slice(0, 4)}年文本的${label}，现为${laterLabel}。`;
+    said += `${titled(law.title)}${(law.id.split("@")[1] ?? "").slice(0, 4)}年文本的${label}，现为${laterLabel}。`;
   }
   if (ranking.missing.length) {
     said += `库中没有${quoted(ranking.missing)}。`;
