@@ -330,8 +330,10 @@ def test_without_a_query_nothing_of_the_index_is_asked_for(page: Page, address: 
 def test_the_table_holds_no_formulas(page: Page, address: str) -> None:
     # The site serves its modules packed: here they come one by one from the source.
     page.route(
-        "**/modules/*.js",
-        lambda route: route.fulfill(path=ASSETS / route.request.url.rpartition("/")[2], content_type="text/javascript"),
+        "**/modules/**",
+        lambda route: route.fulfill(
+            path=ASSETS / route.request.url.partition("/modules/")[2], content_type="text/javascript"
+        ),
     )
     page.goto(address + "search/")
     table = page.evaluate(
