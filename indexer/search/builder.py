@@ -17,6 +17,7 @@ from indexer.search.contents import Origin, content_of, library_of, origin_of
 from indexer.search.cutting import CUTTER_VERSION
 from indexer.search.everyday import Everyday
 from indexer.search.records import LawRecords
+from indexer.search.sounds import SOUNDS_VERSION
 from indexer.search.whoosh_index import DamagedIndexError, WhooshIndex, write_index
 
 __all__ = ["INDEX_FORMAT", "IndexFolderError", "open_index"]
@@ -87,7 +88,7 @@ def _locked(path: Path, say: Callable[[str], None]) -> Iterator[None]:
 
 def _fingerprint(laws: Sequence[LawRecords], names: Mapping[str, tuple[str, ...]], everyday: Everyday) -> str:
     """Of all that the index is made from."""
-    content = [INDEX_FORMAT, CUTTER_VERSION, [law.digest for law in laws], dict(names), everyday.digest]
+    content = [INDEX_FORMAT, CUTTER_VERSION, SOUNDS_VERSION, [law.digest for law in laws], dict(names), everyday.digest]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
@@ -147,7 +148,9 @@ def _build(
         before, known = _before(place)
         try:
             content, changes = content_of(laws, everyday, origin, folder, before, known)
-            write_index(new, content, library_of(laws, names, content, everyday), changes)
+            alike = before and known and known.shared == origin.shared
+            sounds = before.library.sounds if before and alike else None
+            write_index(new, content, library_of(laws, names, content, everyday, sounds), changes)
         finally:
             if before:
                 before.close()

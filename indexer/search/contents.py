@@ -24,7 +24,7 @@ from indexer.search.postings import FIELDS, LENGTH_FIELDS, Library, rounded
 from indexer.search.query import STOP_WORDS
 from indexer.search.records import LawRecords
 from indexer.search.segment import costs
-from indexer.search.sounds import sounds
+from indexer.search.sounds import SOUNDS_VERSION, sounds
 from indexer.search.tables import Table
 from indexer.search.whoosh_index import Changes, WhooshIndex, stored
 
@@ -43,7 +43,7 @@ class Origin:
 
 def origin_of(laws: Sequence[LawRecords], everyday: Everyday) -> Origin:
     """What the index of `laws` is made from."""
-    content = [CUTTER_VERSION, dict(everyday.widenings), dict(everyday.alike)]
+    content = [CUTTER_VERSION, SOUNDS_VERSION, dict(everyday.widenings), dict(everyday.alike)]
     shared = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     known = tuple((law.law.id, law.digest, len(law.records)) for law in laws)
     return Origin(shared, tuple(sorted(own_words(laws))), known)
@@ -144,9 +144,13 @@ def _rounded(fields: Fields) -> Mapping[str, Ints]:
 
 
 def library_of(
-    laws: Sequence[LawRecords], names: Mapping[str, tuple[str, ...]], content: Content, everyday: Everyday
+    laws: Sequence[LawRecords],
+    names: Mapping[str, tuple[str, ...]],
+    content: Content,
+    everyday: Everyday,
+    known_sounds: Mapping[str, str] | None = None,
 ) -> Library:
-    """What queries over the index are understood with."""
+    """What queries over the index are understood with; `known_sounds` need not be looked up again."""
     frequencies: Counter[str] = Counter()
     for field in ("text", "heading", "question"):
         table = content.tables[field]
@@ -169,7 +173,7 @@ def library_of(
             if (kept := tuple(each for each in meant if each in held))
         },
         {char: simple for char, simple in simplified().items() if simple in known and char not in known},
-        sounds(known),
+        sounds(known, known_sounds),
         [record.types for record in records],
         {document: place[record.later] for document, record in enumerate(records) if record.later in place},
     )

@@ -46,7 +46,7 @@ from typing import NamedTuple
 
 from indexer.search.array_file import Lines, packed, unpacked
 from indexer.search.engine import Engine
-from indexer.search.files import link_or_copy, replace_file
+from indexer.search.files import replace_file
 from indexer.search.packing import Packer
 from indexer.search.static_files import (
     EXPORT_FORMAT,
@@ -103,9 +103,9 @@ def export_index(engine: Engine, folder: Path, related: Related | None = None) -
     since = f"{settings} {index.changes.since}" if index.changes else ""
     before = _Before.read(whole, since) if whole and since else None
     export = _exported(engine, related, beside, before)
-    version = _swap(folder, export, before)
+    place = _swap(folder, export, before)
     if index.fingerprint:
-        _keep(folder, version, made, f"{settings} {index.fingerprint}", export, beside)
+        _keep(place, made, f"{settings} {index.fingerprint}", export, beside)
     return _known(engine, folder)
 
 
@@ -216,10 +216,11 @@ def _text(number: int) -> str:
     return f"x{number}.bin"
 
 
-def _swap(folder: Path, export: _Export, before: _Before | None) -> str:
-    """Write the files beside what is there and swap them in; the version is returned.
+def _swap(folder: Path, export: _Export, before: _Before | None) -> Path:
+    """Write the files beside what is there and swap them in; where they then stand is returned.
 
-    Files that are as they were are linked where the file system can.
+    Of an earlier export only the files that changed are written. They are thousands, so its folder is taken over: who
+    is killed right then leaves none, and the next export makes all of it anew.
     """
     files = export.files
     digest = hashlib.sha256()
@@ -229,33 +230,42 @@ def _swap(folder: Path, export: _Export, before: _Before | None) -> str:
     version = digest.hexdigest()[:16]
     directory = _json([[name, len(data)] for name, data in files.items()])
     beside = folder / f".{version}.{os.getpid()}"
+    taken = folder / f"{beside.name}.taken"
+    fresh = [name for name in files if name not in export.same]
     try:
         beside.mkdir()
-        for name, data in files.items():
-            if before and name in export.same:
-                link_or_copy(f"{before.place}/{name}", f"{beside}/{name}")
-            else:
-                with open(f"{beside}/{name}", "wb", buffering=0) as file:  # noqa: PTH123, thousands of them
-                    file.write(data)
+        for name in fresh:
+            with open(f"{beside}/{name}", "wb", buffering=0) as file:  # noqa: PTH123, thousands of them
+                file.write(files[name])
         (beside / _PACK).write_bytes(b"".join((len(directory).to_bytes(4, "little"), directory, *files.values())))
+        if before:
+            before.place.rename(taken)
+            for name in (*fresh, _PACK):
+                (beside / name).replace(taken / name)
+            for name in before.files.keys() - files.keys():
+                (taken / name).unlink()
+            beside.rmdir()
+            taken.rename(beside)
         shutil.rmtree(folder / version, ignore_errors=True)
         beside.rename(folder / version)
         entry = {"format": EXPORT_FORMAT, "shards": export.terms.many, "version": version}
         replace_file(folder / "entry.json", _json(entry))
     except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
+        for unfinished in (beside, taken):
+            shutil.rmtree(unfinished, ignore_errors=True)
         raise
     for path in folder.iterdir():
         if path.is_dir() and path.name != version:
             shutil.rmtree(path, ignore_errors=True)
-    return version
+    return folder / version
 
 
-def _keep(folder: Path, version: str, made: str, since: str, export: _Export, beside: Sequence[str]) -> None:
-    """Write what the next export goes on from."""
+def _keep(place: Path, made: str, since: str, export: _Export, beside: Sequence[str]) -> None:
+    """Write what the next export goes on from, beside the files in `place`."""
     arrays = export.terms.arrays() | {"beside": Lines.joined(beside)}
-    replace_file(folder / _TERMS, packed(arrays, [made, since]))
-    replace_file(folder / _MADE, f"{made} {version} {_size(folder / version)}".encode())
+    replace_file(place.parent / _TERMS, packed(arrays, [made, since]))
+    size = sum(map(len, export.files.values())) + (place / _PACK).stat().st_size
+    replace_file(place.parent / _MADE, f"{made} {place.name} {size}".encode())
 
 
 def _digest(content: object) -> str:

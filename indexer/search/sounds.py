@@ -11,22 +11,32 @@ import pypinyin
 
 from indexer.search.analysis import HAN
 
-__all__ = ["by_sound", "initials", "sound", "sounds"]
+__all__ = ["SOUNDS_VERSION", "by_sound", "initials", "sound", "sounds"]
+
+SOUNDS_VERSION: str = pypinyin.__version__
+"""Another may know other sounds."""
 
 _HAN = re.compile(rf"[{HAN}]")
 LONGEST = 6
 """Longer words are not looked for by their sound."""
 
 
-def sounds(chars: Iterable[str]) -> dict[str, str]:
-    """Character → its most usual sound without tone, sorted by character; characters of GB 2312 besides `chars`."""
+def sounds(chars: Iterable[str], known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Character → its most usual sound without tone, sorted by character; characters of GB 2312 besides `chars`.
+
+    `known` are sounds that need not be looked up again.
+    """
+    known = known or {}
     common = {
         bytes((0xA0 + row, 0xA0 + cell)).decode("gb2312", "ignore") for row in range(16, 88) for cell in range(1, 95)
     }
-    every = [char for char in sorted({*common, *chars}) if _HAN.fullmatch(char)]
+    every = {*common, *chars}
+    fresh = [char for char in every - known.keys() if _HAN.fullmatch(char)]
     # As a list, so that each is taken for itself and not as part of a word.
-    syllables = pypinyin.lazy_pinyin(every)
-    return {char: syllable for char, syllable in zip(every, syllables, strict=True) if syllable != char}
+    syllables = pypinyin.lazy_pinyin(fresh)
+    found = {char: known[char] for char in every & known.keys()}
+    found |= {char: syllable for char, syllable in zip(fresh, syllables, strict=True) if syllable != char}
+    return dict(sorted(found.items()))
 
 
 def sound(word: str, known: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from indexer.numerals import to_chinese
 from indexer.search import Engine, export_index, open_engine
+from indexer.search.files import link_or_copy
 from indexer.search.postings import FIELDS, LENGTH_FIELDS, rounded
 from indexer.search.query import STOP_WORDS
 from indexer.search.static_files import EXPORT_FORMAT, TEXTS, length_byte
@@ -353,6 +354,40 @@ def exported(tmp_path: Path, dictionary_folder: Path, name: str, laws: dict[str,
     export_index(engine, tmp_path / name / "static", {"games/art-1": [("罚则：第三条", "laws/games/#art-3")]})
     engine.close()
     return files(tmp_path / name / "static")
+
+
+CHANGED = {"games": LAWS["games"].replace("赌场", "新的赌场")}
+
+
+def test_a_site_that_shares_the_files_keeps_its_own(tmp_path: Path, dictionary_folder: Path) -> None:
+    exported(tmp_path, dictionary_folder, "one", LAWS | MORE)
+    site = tmp_path / "site"
+    shutil.copytree(tmp_path / "one" / "static", site, copy_function=link_or_copy)
+    shown = files(site)
+    assert exported(tmp_path, dictionary_folder, "one", LAWS | MORE | CHANGED) != shown
+    assert files(site) == shown
+
+
+@pytest.mark.parametrize("step", ["replace", "rmdir", "rename"])
+def test_an_export_that_breaks_off_leaves_nothing_half_changed(
+    tmp_path: Path, dictionary_folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    exported(tmp_path, dictionary_folder, "one", LAWS | MORE)
+    folder = tmp_path / "one" / "static"
+    act = getattr(Path, step)
+
+    def broken(path: Path, *args: object) -> object:
+        if folder in path.parents:
+            raise OSError(step)
+        return act(path, *args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, step, broken)
+        with pytest.raises(OSError, match=step):
+            exported(tmp_path, dictionary_folder, "one", LAWS | MORE | CHANGED)
+    assert not [path for path in folder.iterdir() if path.name.endswith(".taken")]
+    again = exported(tmp_path, dictionary_folder, "one", LAWS | MORE | CHANGED)
+    assert exported(tmp_path, dictionary_folder, "two", LAWS | MORE | CHANGED) == again
 
 
 def test_what_belongs_to_a_record_alone_changes(tmp_path: Path, dictionary_folder: Path) -> None:
