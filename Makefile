@@ -14,7 +14,7 @@ build: .venv/ready
 test: .venv/ready lint
 	$(BIN)/python -m indexer check
 	$(BIN)/python -m tests.chromium
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: .venv/ready
 	$(BIN)/ruff check .
