@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from indexer.model import COUNTRY
-from indexer.search.analysis import normalise
 from indexer.search.arrays import Ints
 from indexer.search.engine import Engine
 from indexer.search.filters import STANDINGS
@@ -32,7 +31,7 @@ __all__ = [
     "text_file",
 ]
 
-EXPORT_FORMAT = 9
+EXPORT_FORMAT = 10
 """Raised whenever the files or the way to read them change; the browser refuses any other."""
 
 TEXTS = 2
@@ -146,7 +145,7 @@ def _names(library: Library) -> list[list[str | int]]:
     plain: dict[str, tuple[str, ...]] = {}
     for place, law in enumerate(library.laws):
         places.setdefault(law.slug, place)
-        plain[law.slug] = plain[normalise(law.title).text.removeprefix(COUNTRY)] = (law.slug,)
+        plain[law.slug] = plain[law.title.removeprefix(COUNTRY)] = (law.slug,)
     told: dict[tuple[str, ...], list[str]] = {}
     for name in sorted(library.names.keys() | plain.keys()):
         if (slugs := library.names.get(name, ())) != plain.get(name):

