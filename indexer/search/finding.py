@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from indexer.search.analysis import grams
 from indexer.search.postings import Postings
-from indexer.search.query import Query, Word
+from indexer.search.query import STOP_WORDS, Query, Word
 from indexer.search.weights import Weights
 
 __all__ = ["Found", "Term", "Way", "border_pair", "find_phrase", "find_word", "inverse", "pairs_of_query", "standing"]
@@ -163,8 +163,8 @@ def pairs_of_query(query: Query, index: Postings, weights: Weights) -> list[tupl
     for word in query.words:
         if word.in_text:
             text = word.surface
-            if before and before.end == word.start and before.in_text:
-                text = before.surface[-1] + text
+            if before and before.in_text and (border := border_pair(before, word)):
+                text = border[0] + text
             for pair in map("".join, pairwise(text)):
                 seen[pair] = None
         before = word
@@ -182,8 +182,10 @@ def pairs_of_query(query: Query, index: Postings, weights: Weights) -> list[tupl
 
 
 def border_pair(one: Word, other: Word) -> str:
-    """The two characters at the border of neighbouring words."""
-    return one.surface[-1] + other.surface[0]
+    """The two characters at the border of two words; empty where others stand between them, and where one is a stop
+    word by itself: such pairs are common, and have to be fetched for this alone."""
+    last, first = one.surface[-1], other.surface[0]
+    return last + first if one.end == other.start and not {last, first} & STOP_WORDS else ""
 
 
 _NUMBER = re.compile("[0-9]+")

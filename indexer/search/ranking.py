@@ -306,9 +306,8 @@ def _runs(words: Sequence[Word], found: Sequence[Found], index: Postings) -> lis
         if not where.terms:
             before = None
             continue
-        if before and before.end == word.start:
-            border = frozenset(index.postings("grams", border_pair(before, word))[0])
-            runs[-1].append((where.idf, where.whole, border))
+        if before and (pair := border_pair(before, word)):
+            runs[-1].append((where.idf, where.whole, frozenset(index.postings("grams", pair)[0])))
         else:
             runs.append([(where.idf, where.whole, ())])
         before = word

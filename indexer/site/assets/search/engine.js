@@ -202,7 +202,7 @@ function answer(index, query, limit, filter, kept) {
   const day = dayInBeijing();
   const { chosen, vain } = typed(filter, parsed.filters, index);
   if (!kept.ranking) {
-    for (const key of keysOf(parsed)) index.shardOf(key);
+    for (const key of keysOf(parsed, index.stop)) index.shardOf(key);
     if (index.needed.size) return null;
   }
   let ranking = (kept.ranking ??= whole(index, ranked(query, parsed, index)));

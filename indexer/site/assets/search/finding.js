@@ -122,9 +122,10 @@ export function standing(text, index) {
 /**
  * What will be looked up for a query: all of it can be asked for before any of it is.
  * @param {Query} query
+ * @param {Set<string>} stop words
  * @returns {Set<string>} keys of the static index
  */
-export function keysOf(query) {
+export function keysOf(query, stop) {
   /** @type {Set<string>} */
   const keys = new Set(query.citations.map(({ article }) => article));
   const add = (/** @type {string} */ text, inText = true) => {
@@ -139,7 +140,8 @@ export function keysOf(query) {
     for (const each of [...word.forms, ...word.parts]) add(each);
     for (const each of word.slips) keys.add(each);
     for (const each of word.widened) keys.add(`${word.text}&${each}`);
-    if (before?.inText && word.inText && before.end === word.start) keys.add(borderPair(before, word));
+    const border = before?.inText && word.inText && borderPair(before, word, stop);
+    if (border) keys.add(border);
     before = word;
   }
   return keys;
@@ -353,7 +355,8 @@ export function pairsOfQuery(query, index, weights) {
   for (const word of query.words) {
     if (word.inText) {
       const chars = Array.from(word.surface);
-      if (before?.inText && before.end === word.start) chars.unshift(Array.from(before.surface).at(-1) ?? "");
+      const border = before?.inText && borderPair(before, word, index.stop);
+      if (border) chars.unshift(Array.from(border)[0]);
       for (let at = 1; at < chars.length; at += 1) seen.add(chars[at - 1] + chars[at]);
     }
     before = word;
@@ -372,11 +375,17 @@ export function pairsOfQuery(query, index, weights) {
 }
 
 /**
- * The two characters at the border of neighbouring words.
+ * The two characters at the border of two words; empty where others stand between them, and where one is a stop word by
+ * itself: such pairs are common, and have to be fetched for this alone.
  * @param {Word} one
  * @param {Word} other
+ * @param {Set<string>} stop words
  */
-export const borderPair = (one, other) => (Array.from(one.surface).at(-1) ?? "") + Array.from(other.surface)[0];
+export function borderPair(one, other, stop) {
+  const last = Array.from(one.surface).at(-1) ?? "";
+  const [first] = Array.from(other.surface);
+  return one.end === other.start && !stop.has(last) && !stop.has(first) ? last + first : "";
+}
 
 /**
  * Documents that hold all of the grams in a field, ascending, with the frequency of the rarest there.

@@ -20,7 +20,7 @@ import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./find
  *   question: number, question_b: number, question_share: number, alike: number, widened: number, boost_slug: string, boost: number, core: number,
  *   core_slugs: string[],
  *   title_share: number, lower: number, lower_kinds: string[]}} Weights
- * @typedef {{count: number, laws: Law[], lawOf: ArrayLike<number>, lawStarts: number[], weights: Weights,
+ * @typedef {{count: number, stop: Set<string>, laws: Law[], lawOf: ArrayLike<number>, lawStarts: number[], weights: Weights,
  *   later: Map<number, {label: string, later: number, laterLabel: string}>,
  *   postings(field: string, term: string): Posting, lengths(field: string): Uint8Array,
  *   norms(field: string, b: number): Float64Array}} Index
@@ -501,8 +501,9 @@ function findRuns(words, found, index) {
       before = null;
       return;
     }
-    if (before && before.end === word.start) {
-      const border = new Set(index.postings("grams", borderPair(before, word))[0]);
+    const pair = before && borderPair(before, word, index.stop);
+    if (pair) {
+      const border = new Set(index.postings("grams", pair)[0]);
       runs[runs.length - 1].push({ worth, whole, border });
     } else runs.push([{ worth, whole, border: new Set() }]);
     before = word;
