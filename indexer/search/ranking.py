@@ -152,6 +152,8 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             exact.add(document)
         rank_of = CITED if document in cited else 1 if document in exact and not long else 0
         factor = (1 - weights.coverage + weights.coverage * share) * factors[index.library.law_of[document]]
+        if (words or phrases) and not index.library.types[document]:
+            factor *= weights.mention
         ranked.append((rank_of, scores[document] * factor, document))
     if not long and not exact and any(not found.known for found in words):
         # 豆腐 of 麻婆豆腐 stands in a question about 豆腐渣工程: no answer beside a word that the library lacks.

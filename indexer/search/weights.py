@@ -56,6 +56,8 @@ class Weights:
     """What the scores of an article's neighbours add to its own."""
     law: float = 6.0
     """Weight of a law's name in the query."""
+    mention: float = 0.9
+    """Factor for articles that neither define, oblige, forbid, allow nor penalise: purposes, bases, principles."""
     old_text: float = 0.6
     """Factor for texts that are not the ones in force."""
     half: float = 20.0

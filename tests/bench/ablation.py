@@ -42,6 +42,7 @@ STEPS = (
     Step("numbers, traditional, homophones", library={"simplified": {}}, word={"forms": (), "slips": ()}),
     Step("law factors (boost, core, lower)", {"boost": 1.0, "core": 1.0, "lower": 1.0}),
     Step("size of the law", {"size_long": 0.0}),
+    Step("duties before mentions", {"mention": 1.0}),
     Step("gathering of laws", {"gathering": 0.0}),
     Step("neighbours", {"beside": 0.0, "beside_long": 0.0}),
     Step("contiguous words", {"contiguous": 0.0, "contiguous_long": 0.0}),

@@ -1,10 +1,13 @@
 """What a search answers: order, counts, messages, and where the results lead."""
 
+import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from indexer.search import Engine, Result, Results, default_cache
+from indexer.search import Engine, Result, Results, default_cache, open_engine
+from tests.search.made_up_laws import corpus_of, source
 from tests.search.test_query import HOSTILE
 
 
@@ -95,6 +98,14 @@ def test_quotation_marks_within_a_question_need_not_ask_for_a_phrase(engine: Eng
     assert results.message == "库中没有“话”。没有条文含有连写的“没有这样的话”，已按各词查找。"
     alone = engine.search("“没有这样的话”")
     assert (ids(alone), alone.message) == ([], "库中没有连写的“没有这样的话”。")
+
+
+def test_a_duty_comes_before_a_mention(tmp_path: Path, dictionary_folder: Path) -> None:
+    articles = ("规范内容标识，保障游戏安全", "说明内容标识，应当游戏完整", "提倡内容标识，建设游戏社区")
+    body = "\n".join(f"## 第{number}条\n\n{text}。\n" for number, text in zip("一二三", articles, strict=True))
+    shutil.copytree(dictionary_folder, tmp_path / "search")
+    with closing(open_engine(corpus_of(tmp_path / "laws", {"made": source("标识试验法", body)}), tmp_path)) as engine:
+        assert ids(engine.search("内容 标识")) == ["made/art-2", "made/art-1", "made/art-3"]
 
 
 def test_the_text_in_force_comes_before_an_older_one(engine: Engine) -> None:

@@ -16,11 +16,11 @@ import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./find
  *   title: number, title_b: number, part: number, pairs: number, gathering: number, first: number, beside: number,
  *   long_from: number, long: string[], contiguous: number, coverage: number, term: number, size_long: number,
  *   least_coverage: number, least_beside_exact: number,
- *   least_asked: number, least_of_best: number, law: number, old_text: number, half: number, verified: number,
+ *   least_asked: number, least_of_best: number, law: number, mention: number, old_text: number, half: number, verified: number,
  *   question: number, question_b: number, question_share: number, alike: number, widened: number, boost_slug: string, boost: number, core: number,
  *   core_slugs: string[],
  *   title_share: number, lower: number, lower_kinds: string[]}} Weights
- * @typedef {{count: number, stop: Set<string>, laws: Law[], lawOf: ArrayLike<number>, lawStarts: number[], weights: Weights,
+ * @typedef {{count: number, stop: Set<string>, laws: Law[], lawOf: ArrayLike<number>, typesOf: Uint8Array, lawStarts: number[], weights: Weights,
  *   later: Map<number, {label: string, later: number, laterLabel: string}>,
  *   postings(field: string, term: string): Posting, lengths(field: string): Uint8Array,
  *   norms(field: string, b: number): Float64Array}} Index
@@ -109,7 +109,10 @@ export function rank(query, index, allowed = null) {
   const ranks = long ? new Uint8Array(count) : exact.slice();
   for (const document of cited.keys()) ranks[document] = CITED;
   const shares = sharesOf(ranked, cover, total);
-  const worth = worthOf(ranked, scores, shares, lawFactors(index, weights, long), index.lawOf, weights.coverage);
+  // The articles of a law that is asked for by its name alone stay in their order.
+  const mention = words.length || phrases.length ? weights.mention : 1;
+  const factors = lawFactors(index, weights, long);
+  const worth = worthOf(ranked, scores, shares, factors, index, weights.coverage, mention);
   if (!long && !anyExact && words.some(({ known }) => !known)) {
     // 豆腐 of 麻婆豆腐 stands in a question about 豆腐渣工程: no answer beside a word that the library lacks.
     const said = words.flatMap(({ ways }) => ways.filter(([how]) => IN_LAW.has(how)).map(([, , held]) => held));
@@ -266,14 +269,16 @@ function sharesOf(documents, cover, total) {
  * @param {Float64Array} scores
  * @param {Float64Array} shares
  * @param {number[]} factors of the laws
- * @param {ArrayLike<number>} lawOf
+ * @param {Index} index
  * @param {number} coverage
+ * @param {number} mention factor for documents that are of no type
  */
-function worthOf(documents, scores, shares, factors, lawOf, coverage) {
+function worthOf(documents, scores, shares, factors, { lawOf, typesOf }, coverage, mention) {
   const worth = new Float64Array(scores.length);
   for (let at = 0; at < documents.length; at += 1) {
     const document = documents[at];
-    worth[document] = scores[document] * ((1 - coverage + coverage * shares[document]) * factors[lawOf[document]]);
+    const factor = (1 - coverage + coverage * shares[document]) * factors[lawOf[document]];
+    worth[document] = scores[document] * (typesOf[document] ? factor : factor * mention);
   }
   return worth;
 }
