@@ -148,8 +148,8 @@ def _build(
         before, known = _before(place)
         try:
             content, changes = content_of(laws, everyday, origin, folder, before, known)
-            alike = before and known and known.shared == origin.shared
-            sounds = before.library.sounds if before and alike else None
+            alike = before if known and known.shared == origin.shared else None
+            sounds = alike.library.sounds if alike else None
             write_index(new, content, library_of(laws, names, content, everyday, sounds), changes)
         finally:
             if before:
