@@ -18,7 +18,7 @@ from indexer.search.finding import Found
 from indexer.search.postings import Library, Postings
 from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Query, parse
 from indexer.search.ranking import CITED, Hit, Ranking, in_order_of, rank
-from indexer.search.records import names, place_label, record_text, records
+from indexer.search.records import Law, names, place_label, record_text, records
 from indexer.search.snippet import Fragment, best_unit, fragments
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.search.whoosh_index import WhooshIndex
@@ -58,13 +58,19 @@ class Result:
 class Results:
     """The best `results`; `exact` and `widened` count all that were found: with every word of the query, and with
     a part of them. `message` says in Chinese what the reader should know about the query, if anything; `facets` what
-    the answers can be narrowed by."""
+    the answers can be narrowed by; `catalogued` are title and address of instruments that the query means and of which
+    the library has no text."""
 
     results: tuple[Result, ...]
     exact: int
     widened: int
     message: str | None
     facets: Facets = field(default_factory=dict)
+    catalogued: tuple[tuple[str, str], ...] = ()
+
+
+CATALOGUED = 3
+"""So many instruments without text are named at most."""
 
 
 def default_cache(docs: Path) -> Path:
@@ -134,12 +140,14 @@ class Engine:
                 allowed = frozenset(filter(admitted, range(index.count)))
                 hits = [hit for hit in self._rank(query, parsed, allowed).hits if _holds(hit, index)]
         exact = sum(hit.exact for hit in hits)
+        lacking = _catalogued(parsed, ranking, library)
         return Results(
             tuple(_result(hit, ranking, index, day) for hit in hits[: max(0, limit)]),
             exact,
             len(hits) - exact,
-            _message(parsed, ranking, hits, index, chosen, vain, apart) or None,
+            _message(parsed, ranking, hits, index, chosen, vain, apart, lacking) or None,
             found,
+            tuple((law.title, law.url) for law in lacking),
         )
 
     def _rank(self, query: str, parsed: Query, allowed: Collection[int] | None = None) -> Ranking:
@@ -199,6 +207,16 @@ def _holds(hit: Hit, index: Postings) -> bool:
     return all((words in text) is wanted for words, wanted in hit.doubts)
 
 
+def _catalogued(query: Query, ranking: Ranking, library: Library) -> Sequence[Law]:
+    """The instruments without text that a query means: by their names, or by Chinese words that no text has."""
+    named = [*query.laws, *(citation.slugs for citation in query.citations)]
+    words = [word for word in (*ranking.missing, *ranking.reworded) if len(word) > 1 and not word.isascii()]
+    if words:
+        named += [slugs for name, slugs in library.names.items() if any(word in name for word in words)]
+    meant = {slug for slugs in named if all(slug in library.catalogued for slug in slugs) for slug in slugs}
+    return [law for slug, law in library.catalogued.items() if slug in meant][:CATALOGUED]
+
+
 def _message(
     query: Query,
     ranking: Ranking,
@@ -207,6 +225,7 @@ def _message(
     chosen: Filter,
     vain: Sequence[str],
     apart: Sequence[str],
+    lacking: Sequence[Law],
 ) -> str:
     library = index.library
     said: list[str] = []
@@ -220,7 +239,11 @@ def _message(
     elif not (query.words or query.phrases or query.citations or query.laws):
         said.append("请输入要检索的词语，如“训练数据”或“个保法13条”。")
         return "".join(said)
+    if lacking:
+        said.append(f"库中没有{'、'.join(titled(law.title) for law in lacking)}的文本，只有目录。")
     for citation in ranking.absent:
+        if citation.slugs and all(slug in library.catalogued for slug in citation.slugs):
+            continue
         titles = [law.title for law in library.laws if law.slug in citation.slugs and law.current]
         said.append(f"{'、'.join(titled(title) for title in titles) or '库中'}没有{citation.label}。")
     for old, new in ranking.renumbered:

@@ -85,6 +85,12 @@ class Library:
         return sorted(self.costs)
 
     @cached_property
+    def catalogued(self) -> Mapping[str, Law]:
+        """The instruments of which there is no text, by their slugs."""
+        held = {law.slug for law, size in zip(self.laws, self.law_sizes, strict=True) if size}
+        return {law.slug: law for law in self.laws if law.slug not in held}
+
+    @cached_property
     def law_sizes(self) -> Sequence[int]:
         """How many documents each law has."""
         sizes = [0] * len(self.laws)

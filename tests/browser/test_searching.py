@@ -320,6 +320,14 @@ def scripts_of_the_search() -> set[str]:
     return {path.rpartition("/")[2] for path in paths if path.endswith((".js", ".pack"))} | {"early-search.js"}
 
 
+def test_the_page_leads_to_an_instrument_of_which_there_is_no_text(page: Page, address: str) -> None:
+    search(page, address, "拟人化办法 第三条")
+    expect(status(page)).to_contain_text("的文本，只有目录。")
+    page.get_by_role("link", name="《人工智能拟人化互动服务管理暂行办法》的目录页").click()
+    page.wait_for_url(f"{address}laws/anthropomorphic-interaction/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("人工智能拟人化互动服务管理暂行办法")
+
+
 def test_without_a_query_nothing_of_the_index_is_asked_for(page: Page, address: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))

@@ -1,13 +1,14 @@
 """What a search answers: order, counts, messages, and where the results lead."""
 
 import shutil
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from indexer.search import Engine, Result, Results, default_cache, open_engine
-from tests.search.made_up_laws import corpus_of, source
+from tests.search.made_up_laws import LAWS, corpus_of, source
 from tests.search.test_query import HOSTILE
 
 
@@ -98,6 +99,47 @@ def test_quotation_marks_within_a_question_need_not_ask_for_a_phrase(engine: Eng
     assert results.message == "库中没有“话”。没有条文含有连写的“没有这样的话”，已按各词查找。"
     alone = engine.search("“没有这样的话”")
     assert (ids(alone), alone.message) == ([], "库中没有连写的“没有这样的话”。")
+
+
+LISTED = source("游戏陪聊服务办法", "", aliases="陪聊办法, 游戏规定").replace("how: transcribed", "how: none")
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory, dictionary_folder: Path) -> Iterator[Engine]:
+    """The made-up laws, and one of which there is no text."""
+    folder = tmp_path_factory.mktemp("catalogue")
+    shutil.copytree(dictionary_folder, folder / "search")
+    opened = open_engine(corpus_of(folder / "laws", LAWS | {"listed": LISTED}), folder)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        # by its name
+        ("陪聊办法", ""),
+        ("陪聊办法 第三条", ""),
+        ("陪聊办法 赌博", "games/art-3"),
+        # by a word of its name that no text has
+        ("陪聊", ""),
+        ("陪聊 训练", "games/art-3"),
+    ],
+)
+def test_an_instrument_without_text_is_told_of(catalogue: Engine, query: str, found: str) -> None:
+    results = catalogue.search(query)
+    assert results.catalogued == (("游戏陪聊服务办法", "laws/listed/"),)
+    assert results.message
+    assert "库中没有《游戏陪聊服务办法》的文本，只有目录。" in results.message
+    assert "《游戏陪聊服务办法》没有" not in results.message
+    assert found in ids(results) if found else not results.results
+
+
+@pytest.mark.parametrize("query", ["游戏", "游戏办法", "游戏办法 第九条", "第九十条", "同意", "AI", "火锅底料"])
+def test_no_instrument_without_text_is_told_of_where_none_is_meant(catalogue: Engine, query: str) -> None:
+    results = catalogue.search(query)
+    assert results.catalogued == ()
+    assert "目录" not in (results.message or "")
 
 
 def test_a_duty_comes_before_a_mention(tmp_path: Path, dictionary_folder: Path) -> None:

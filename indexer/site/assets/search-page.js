@@ -167,13 +167,13 @@ class ResultsPage {
         if (asked !== this.asked || standing || this.grouped) return;
         clearTimeout(slow);
         this.show(first, 0, false);
-        showSummary(this.status, first, () => this.run());
+        this.tell(first);
         standing = first.results.length;
       };
       const answer = await engine.search(query, this.wanted, filter, soon);
       if (asked !== this.asked) return;
       this.show(answer, standing);
-      showSummary(this.status, answer, () => this.run());
+      this.tell(answer);
     } catch (error) {
       if (asked !== this.asked) return;
       this.show(null);
@@ -186,6 +186,19 @@ class ResultsPage {
   /** Whether the results stand below their laws. */
   get grouped() {
     return this.params.get("group") === "law";
+  }
+
+  /**
+   * Say what was found, and lead to the catalogue's pages of instruments without text.
+   * @param {Answer} answer
+   */
+  tell(answer) {
+    showSummary(this.status, answer, () => this.run());
+    for (const [title, url] of answer.catalogued) {
+      const link = element("a", "fk-results__catalogued", `${titled(shortTitle(title))}的目录页`);
+      link.href = new URL(`${this.base}/${url}`, this.document.location.href).href;
+      this.status.append("见", link, "。");
+    }
   }
 
   /**

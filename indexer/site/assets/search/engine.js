@@ -15,7 +15,7 @@ import { titled } from "./titles.js";
  * @typedef {{id: string, unitId: string, law: string, slug: string, kind: string, standing: string, label: string,
  *   place: string, path: string[], related: [string, string][], score: number, exact: boolean, snippet: [string, boolean][], url: string, why: Reason[]}} Result
  * @typedef {{results: Result[], exact: number, widened: number, message: string | null,
- *   facets: import("./filters.js").Facets, chosen: Filter, titles: Record<string, string>, partial: boolean, approximate: boolean}} Answer
+ *   facets: import("./filters.js").Facets, catalogued: [title: string, url: string][], chosen: Filter, titles: Record<string, string>, partial: boolean, approximate: boolean}} Answer
  * @typedef {import("./filters.js").Filter} Filter
  * @typedef {"search" | "suggest"} Method
  * @typedef {(first: Answer) => void} Soon
@@ -27,6 +27,11 @@ import { titled } from "./titles.js";
 
 /** So many results are told of while the texts of the others come: more of them take more files. */
 const SOON = 1;
+
+/** So many instruments without text are named at most. */
+const CATALOGUED = 3;
+
+const ASCII = /^[\0-\x7f]*$/;
 
 /** Answers queries over the static index below one address; the index is opened with the first query. */
 export class Engine {
@@ -270,7 +275,9 @@ function answer(index, query, limit, filter, kept) {
   if (index.failed.size && !results.length) throw new IndexError("检索数据没有载入，请检查网络后重试。");
   const left = hits.filter(({ document }) => !rejected.has(document));
   const exact = left.filter((hit) => hit.exact).length;
-  const message = messageFor(parsed, ranking, { found: left.length, exact, filtered: narrows(chosen), vain, apart }, index);
+  const lacking = catalogued(parsed, ranking, index);
+  const said = { found: left.length, exact, filtered: narrows(chosen), vain, apart, lacking };
+  const message = messageFor(parsed, ranking, said, index);
   if (index.needed.size) return null;
   return {
     results,
@@ -278,6 +285,7 @@ function answer(index, query, limit, filter, kept) {
     widened: left.length - exact,
     message: message || null,
     facets: found,
+    catalogued: lacking.map(({ title, url }) => [title, url]),
     chosen,
     titles: Object.fromEntries(
       index.laws.filter(({ slug }) => found.law.some(([each]) => each === slug)).map(({ slug, title }) => [slug, title]),
@@ -364,12 +372,29 @@ function reasons({ ways: [[, surface, own], ...others] }, document) {
 }
 
 /**
+ * The instruments without text that a query means: by their names, or by Chinese words that no text has.
  * @param {import("./query.js").Query} query
  * @param {import("./ranking.js").Ranking} ranking
- * @param {{found: number, exact: number, filtered: boolean, vain: string[], apart: string[]}} answer how many were found
  * @param {StaticIndex} index
  */
-function messageFor(query, ranking, { found, exact, filtered, vain, apart }, index) {
+function catalogued(query, ranking, index) {
+  const named = [...query.laws, ...query.citations.map(({ slugs }) => slugs)];
+  const words = [...ranking.missing, ...ranking.reworded].filter((word) => word.length > 1 && !ASCII.test(word));
+  if (words.length) {
+    for (const [name, slugs] of index.names) if (words.some((word) => name.includes(word))) named.push(slugs);
+  }
+  const meant = new Set(named.filter((slugs) => !slugs.some((slug) => index.held.has(slug))).flat());
+  return index.laws.filter(({ slug }) => meant.has(slug)).slice(0, CATALOGUED);
+}
+
+/**
+ * @param {import("./query.js").Query} query
+ * @param {import("./ranking.js").Ranking} ranking
+ * @param {{found: number, exact: number, filtered: boolean, vain: string[], apart: string[],
+ *   lacking: import("./ranking.js").Law[]}} answer how many were found
+ * @param {StaticIndex} index
+ */
+function messageFor(query, ranking, { found, exact, filtered, vain, apart, lacking }, index) {
   let said = "";
   if (query.shortened) said += `检索词超过 ${LONGEST_QUERY} 个字，只用了前 ${LONGEST_QUERY} 个字。`;
   if (vain.length) said += `没有${quoted(vain)}这一筛选项。`;
@@ -381,7 +406,9 @@ function messageFor(query, ranking, { found, exact, filtered, vain, apart }, ind
   } else if (!words.length && !phrases.length && !citations.length && !laws.length) {
     return `${said}请输入要检索的词语，如“训练数据”或“个保法13条”。`;
   }
+  if (lacking.length) said += `库中没有${lacking.map(({ title }) => titled(title)).join("、")}的文本，只有目录。`;
   for (const { slugs, label } of ranking.absent) {
+    if (slugs.length && !slugs.some((slug) => index.held.has(slug))) continue;
     const titles = index.laws.filter((law) => slugs.includes(law.slug) && law.current).map(({ title }) => titled(title));
     said += `${titles.join("、") || "库中"}没有${label}。`;
   }
@@ -411,7 +438,7 @@ function messageFor(query, ranking, { found, exact, filtered, vain, apart }, ind
  */
 function nearest(word, index) {
   const chars = Array.from(word);
-  if (chars.length < 3 || /^[\0-\x7f]*$/.test(word)) return [];
+  if (chars.length < 3 || ASCII.test(word)) return [];
   const cost = (/** @type {string} */ each) => index.costs.get(each) ?? 0;
   return index
     .beginningWith(chars.slice(0, 2).join(""))
