@@ -165,7 +165,7 @@ class Engine:
 def _result(hit: Hit, ranking: Ranking, index: Postings, day: str) -> Result:
     record = index.record(hit.document)
     law = index.library.laws[index.library.law_of[hit.document]]
-    anchor, text = record.units[best_unit(record, ranking.terms, hit.unit)]
+    anchor, text = record.units[best_unit(record, ranking.words, hit.unit)]
     why = tuple(reason for found in ranking.found for reason in _reasons(found, hit.document))
     if hit.rank == CITED:
         why = ((record.label, "cited", record.label), *why)

@@ -68,10 +68,15 @@ class Ranking:
     renumbered: tuple[tuple[int, int], ...]
 
     @property
+    def words(self) -> tuple[tuple[Term, ...], ...]:
+        """What stands in the texts for each phrase and word: single characters only where there is nothing longer."""
+        longer = tuple(tuple(term for term in found.terms if len(term.text) > 1) for found in self.found)
+        return longer if any(longer) else tuple(found.terms for found in self.found)
+
+    @property
     def terms(self) -> tuple[Term, ...]:
-        """What to mark in the texts: single characters only where there is nothing longer."""
-        every = tuple(term for found in self.found for term in found.terms)
-        return tuple(term for term in every if len(term.text) > 1) or every
+        """What to mark in the texts."""
+        return tuple(term for terms in self.words for term in terms)
 
 
 _Ranked = tuple[int, float, int]

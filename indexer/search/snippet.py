@@ -13,12 +13,17 @@ WIDTH = 110
 BEFORE = 20
 """Characters shown before the first match where the line is longer than WIDTH."""
 
+REST = 0.25
+"""What other terms for a word count in a line that holds one."""
+
 Fragment = tuple[str, bool]
 """A piece of text and whether it matched."""
 
 
-def best_unit(record: Record, terms: Sequence[Term], cited: str = "") -> int:
-    """The place of the unit to show: the cited one if there is such, else the first of those that hold most."""
+def best_unit(record: Record, words: Sequence[Sequence[Term]], cited: str = "") -> int:
+    """The place of the unit to show: the cited one if there is such, else the first of those that hold most of the
+    query. `words` are the terms for each of its words: two of these count for more than one that is put in two ways.
+    """
     if cited:
         for place, (id, _) in enumerate(record.units):
             if id.endswith(cited) and id == record.id.rpartition("/")[2] + cited:
@@ -27,9 +32,13 @@ def best_unit(record: Record, terms: Sequence[Term], cited: str = "") -> int:
     for place, (_, text) in enumerate(record.units):
         plain = normalise(text).text
         worth = 0.0
-        for term in terms:
-            if term.text in plain:
-                worth += term.weight
+        for terms in words:
+            total = most = 0.0
+            for term in terms:
+                if term.text in plain:
+                    total += term.weight
+                    most = max(most, term.weight)
+            worth += most + REST * (total - most)
         if worth > best:
             best, chosen = worth, place
     return chosen

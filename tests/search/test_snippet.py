@@ -34,7 +34,15 @@ def terms(*words: str) -> list[Term]:
     ],
 )
 def test_best_unit(words: tuple[str, ...], cited: str, expected: int) -> None:
-    assert best_unit(RECORD, terms(*words), cited) == expected
+    assert best_unit(RECORD, [[term] for term in terms(*words)], cited) == expected
+
+
+def test_two_words_count_for_more_than_one_in_two_ways() -> None:
+    units = (("art-1-p1", "人脸识别和人脸信息。"), ("art-1-p2", "同意处理人脸信息。"), ("art-1-p3", "同意。"))
+    record = Record("x/art-1", "第一条", "第1条", (), units)
+    scanned = [Term("人脸识别", 3.0), Term("人脸信息", 2.0)]
+    assert best_unit(record, [scanned, [Term("同意", 2.0)]]) == 1
+    assert best_unit(record, [scanned]) == 0
 
 
 @pytest.mark.parametrize(

@@ -235,11 +235,12 @@ function answer(index, query, limit, filter, kept) {
   for (const { document } of shown) index.record(document);
   if (index.needed.size) return null;
   // Doubtful hits count until their text is looked at, which it is only for those that are to be shown.
-  const every = ranking.hits.filter(({ document }) => !rejected.has(document));
-  const found = facets(every.map(({ document }) => document), chosen, index, day);
-  const allTerms = ranking.found.flatMap((each) => each.terms);
-  const longer = allTerms.filter(({ text }) => Array.from(text).length > 1);
-  const terms = longer.length ? longer : allTerms;
+  const counted = ranking.hits.filter(({ document }) => !rejected.has(document));
+  const found = facets(counted.map(({ document }) => document), chosen, index, day);
+  const every = ranking.found.map((each) => each.terms);
+  const longer = every.map((some) => some.filter(({ text }) => Array.from(text).length > 1));
+  const words = longer.some((some) => some.length) ? longer : every;
+  const terms = words.flat();
   /** @type {Result[]} */
   const results = [];
   for (const hit of shown) {
@@ -247,7 +248,7 @@ function answer(index, query, limit, filter, kept) {
     if (!record) continue;
     const law = index.laws[index.lawOf[hit.document]];
     const cited = hit.rank === CITED;
-    const [unit, text] = record.units[bestUnit(record, terms, hit.unit)];
+    const [unit, text] = record.units[bestUnit(record, words, hit.unit)];
     // Where only the article is cited, it is shown itself, not its first 款.
     const anchor = cited && !hit.unit && !terms.length ? record.anchor : unit;
     results.push({

@@ -5,6 +5,7 @@ import { normalise } from "./analysis.js";
 
 const WIDTH = 110;
 const BEFORE = 20;
+const REST = 0.25;
 
 /**
  * The normalised lines of a record joined by line feeds: what phrases are verified in.
@@ -13,12 +14,13 @@ const BEFORE = 20;
 export const recordText = (record) => record.units.map(([, text]) => normalise(text).text).join("\n");
 
 /**
- * The place of the unit to show: the cited one if there is such, else the first of those that hold most.
+ * The place of the unit to show: the cited one if there is such, else the first of those that hold most of the query.
+ * Two of its words count for more than one that is put in two ways.
  * @param {import("./static-index.js").TextRecord} record
- * @param {import("./finding.js").Term[]} terms
+ * @param {import("./finding.js").Term[][]} words the terms for each word of the query
  * @param {string} cited end of the cited unit's id
  */
-export function bestUnit(record, terms, cited) {
+export function bestUnit(record, words, cited) {
   if (cited) {
     const id = record.anchor + cited;
     const place = record.units.findIndex(([unit]) => unit === id);
@@ -29,7 +31,16 @@ export function bestUnit(record, terms, cited) {
   record.units.forEach(([, text], place) => {
     const plain = normalise(text).text;
     let worth = 0;
-    for (const term of terms) if (plain.includes(term.text)) worth += term.weight;
+    for (const terms of words) {
+      let total = 0;
+      let most = 0;
+      for (const term of terms) {
+        if (!plain.includes(term.text)) continue;
+        total += term.weight;
+        most = Math.max(most, term.weight);
+      }
+      worth += most + REST * (total - most);
+    }
     if (worth > best) [best, chosen] = [worth, place];
   });
   return chosen;
