@@ -235,8 +235,12 @@ def show(law: str, article: str, docs: Path, as_json: bool) -> None:
     entry, place = _find(_load_sound(docs), law), _place(article)
     title = entry.version.facts.title
     label, path, units = _shown(entry.version, place.article)
+    if entry.version.facts.catalogued:
+        raise click.UsageError(f"库中没有{titled(title)}的文本，只有目录")
+    whole = ProvisionId(place.article).label
+    if place.article in entry.version.facts.missing:
+        raise click.UsageError(f"{titled(title)}{whole}暂缺：库中没有这一条的可靠文本")
     if not label:
-        whole = ProvisionId(place.article).label
         last = max((article.number for article in entry.version.articles()), default=None)
         raise click.UsageError(f"{titled(title)}没有{whole}" + (f"，最后一条是{last.label}" if last else ""))
     units = [(id, text) for id, text in units if _within(ProvisionId.parse(id), place)]

@@ -6,7 +6,7 @@ such here: `criminal-law-amendment-12/art-5`.
 
 from dataclasses import dataclass
 
-from indexer.ids import ArticleNumber
+from indexer.ids import ArticleNumber, ProvisionId
 from indexer.model import Version
 from indexer.numerals import to_chinese
 
@@ -23,7 +23,7 @@ class Point:
     @property
     def id(self) -> str:
         """`art-5`."""
-        return f"art-{self.number}"
+        return str(ProvisionId(self.number))
 
     @property
     def label(self) -> str:
@@ -34,10 +34,10 @@ class Point:
 def points_of(version: Version) -> tuple[tuple[str, ...], tuple[Point, ...]]:
     """The paragraphs before the first point, and the points, numbered from 1 without a gap.
 
-    Everything stands before the first one, and there is none, in texts with articles or headings.
+    Nothing of either in a text that has articles, headings or no points.
     """
     if not version.facts.undivided or [preamble.title for preamble in version.preamble] != [""]:
-        return tuple(line for preamble in version.preamble for line in preamble.lines), ()
+        return (), ()
     lines = version.preamble[0].lines
     begins: list[int] = []
     for place, line in enumerate(lines):
@@ -48,4 +48,4 @@ def points_of(version: Version) -> tuple[tuple[str, ...], tuple[Point, ...]]:
         Point(ArticleNumber(number), lines[begin:end])
         for number, (begin, end) in enumerate(zip(begins, ends, strict=True), 1)
     )
-    return lines[: begins[0]] if begins else lines, points
+    return lines[: begins[0]] if begins else (), points

@@ -65,6 +65,9 @@ def test_check_reports_every_fault_at_once_and_exits_1(tmp_path: Path) -> None:
             "《中华人民共和国个人信息保护法》没有第九十九条，最后一条是第七十四条",
         ),
         (("show", "pipl", "art-13-p9", "--docs", DOCS), "没有第十三条第九款"),
+        # what the library lacks is not said to be missing in the law
+        (("show", "拟人化办法", "3", "--docs", DOCS), "库中没有《人工智能拟人化互动服务管理暂行办法》的文本，只有目录"),
+        (("show", "face-recognition", "16", "--docs", DOCS), "暂缺：库中没有这一条的可靠文本"),
         (("search", "--docs", DOCS), "写出要检索的词语"),
         (("search", "--batch", __file__, "--explain", "--docs", DOCS), "不能与 --batch 同用"),
         (("search", "词", "--status", "没有的状态", "--docs", DOCS), "没有的状态"),

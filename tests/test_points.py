@@ -42,7 +42,7 @@ def version_of(*lines: str, undivided: bool = True) -> Version:
         # a number that does not follow
         (("一、甲。", "三、乙。"), (), [("art-1", ("一、甲。", "三、乙。"))]),
         # no points
-        (("适用死刑缓期执行。", "自公布之日起施行。"), ("适用死刑缓期执行。", "自公布之日起施行。"), []),
+        (("适用死刑缓期执行。", "自公布之日起施行。"), (), []),
     ],
 )
 def test_points(lines: tuple[str, ...], before: tuple[str, ...], expected: list[tuple[str, tuple[str, ...]]]) -> None:
@@ -57,7 +57,7 @@ def test_a_point_is_called_an_article() -> None:
 
 
 def test_texts_with_articles_have_no_points() -> None:
-    assert points_of(version_of("一、甲。", "## 第一条", "一、乙。", undivided=False)) == (("一、甲。",), ())
+    assert points_of(version_of("一、甲。", "## 第一条", "一、乙。", undivided=False)) == ((), ())
 
 
 def test_each_point_is_found_by_itself(tmp_path: Path) -> None:

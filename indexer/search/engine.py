@@ -245,7 +245,8 @@ def _message(
         if citation.slugs and all(slug in library.catalogued for slug in citation.slugs):
             continue
         titles = [law.title for law in library.laws if law.slug in citation.slugs and law.current]
-        said.append(f"{'、'.join(titled(title) for title in titles) or '库中'}没有{citation.label}。")
+        # The law may have it: some articles are left out since their text is not certain.
+        said.append(f"库中没有{'、'.join(map(titled, titles))}{citation.label}。")
     for old, new in ranking.renumbered:
         law = library.laws[library.law_of[old]]
         label, year = index.label(old), law.id.partition("@")[2][:4]

@@ -379,13 +379,14 @@ function reasons({ ways: [[, surface, own], ...others] }, document) {
  * @param {StaticIndex} index
  */
 function catalogued(query, ranking, index) {
+  if (!index.catalogued.size) return [];
   const named = [...query.laws, ...query.citations.map(({ slugs }) => slugs)];
   const words = [...ranking.missing, ...ranking.reworded].filter((word) => word.length > 1 && !ASCII.test(word));
   if (words.length) {
     for (const [name, slugs] of index.names) if (words.some((word) => name.includes(word))) named.push(slugs);
   }
-  const meant = new Set(named.filter((slugs) => !slugs.some((slug) => index.held.has(slug))).flat());
-  return index.laws.filter(({ slug }) => meant.has(slug)).slice(0, CATALOGUED);
+  const meant = new Set(named.filter((slugs) => slugs.every((slug) => index.catalogued.has(slug))).flat());
+  return [...index.catalogued.values()].filter(({ slug }) => meant.has(slug)).slice(0, CATALOGUED);
 }
 
 /**
@@ -409,9 +410,10 @@ function messageFor(query, ranking, { found, exact, filtered, vain, apart, lacki
   }
   if (lacking.length) said += `库中没有${lacking.map(({ title }) => titled(title)).join("、")}的文本，只有目录。`;
   for (const { slugs, label } of ranking.absent) {
-    if (slugs.length && !slugs.some((slug) => index.held.has(slug))) continue;
+    if (slugs.length && slugs.every((slug) => index.catalogued.has(slug))) continue;
     const titles = index.laws.filter((law) => slugs.includes(law.slug) && law.current).map(({ title }) => titled(title));
-    said += `${titles.join("、") || "库中"}没有${label}。`;
+    // The law may have it: some articles are left out since their text is not certain.
+    said += `库中没有${titles.join("、")}${label}。`;
   }
   for (const old of ranking.renumbered) {
     const law = index.laws[index.lawOf[old]];

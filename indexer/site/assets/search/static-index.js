@@ -245,9 +245,9 @@ export class StaticIndex {
     for (const size of header.lawSizes) this.lawStarts.push(this.lawStarts[this.lawStarts.length - 1] + size);
     this.lawOf = new Uint32Array(this.count);
     this.laws.forEach((_, law) => this.lawOf.fill(law, this.lawStarts[law], this.lawStarts[law + 1]));
-    /** The instruments of which there is a text, by their slugs. @type {Set<string>} */
-    this.held = new Set();
-    header.lawSizes.forEach((/** @type {number} */ size, /** @type {number} */ law) => size && this.held.add(this.laws[law].slug));
+    const held = new Set(this.laws.filter((_, law) => header.lawSizes[law]).map(({ slug }) => slug));
+    /** The instruments of which there is no text, by their slugs. @type {Map<string, import("./ranking.js").Law>} */
+    this.catalogued = new Map(this.laws.filter(({ slug }) => !held.has(slug)).map((law) => [law.slug, law]));
     /** @type {Map<string, string[]>} */
     this.names = readNames(header, this.laws);
     this.namesFrom = byBeginning(this.names);
