@@ -11,8 +11,8 @@ import { gramKey } from "./shards.js";
  * @typedef {[documents: Int32Array, frequencies: Int32Array]} Posting
  * @typedef {{text: string, weight: number}} Term
  * @typedef {[how: string, text: string, documents: Documents]} Way
- * @typedef {{idf: number, whole: Documents, partial: Documents, shares: number[], terms: Term[], ways: Way[],
- *   certain: Set<number> | null, titled: Documents, known: boolean, literal: boolean}} Found
+ * @typedef {{idf: number, whole: Documents, partial: Partly, terms: Term[], ways: Way[], certain: Set<number> | null,
+ *   titled: Documents, known: boolean, literal: boolean}} Found
  */
 
 /** So often is a document looked for before a table is made, which takes longer than to look a few times. */
@@ -58,23 +58,9 @@ export class Documents {
   }
 
   /**
-   * Add to the number of a document.
-   * @param {number} document
-   * @param {number} value
-   * @returns {number} its place
-   */
-  add(document, value) {
-    const place = this.table()[document] - 1;
-    if (place < 0) return this.append(document, value);
-    this.values[place] += value;
-    return place;
-  }
-
-  /**
    * Add a document that is not there.
    * @param {number} document
    * @param {number} value
-   * @returns {number} its place
    */
   append(document, value) {
     if (this.size === this.list.length) this.grow();
@@ -82,16 +68,90 @@ export class Documents {
     this.values[this.size] = value;
     this.size += 1;
     if (this.places) this.places[document] = this.size;
-    return this.size - 1;
   }
 
-  grow() {
-    const { list, values } = this;
-    this.list = new Int32Array(2 * list.length + 64);
-    this.list.set(list);
-    this.values = new Float64Array(2 * list.length + 64);
-    this.values.set(values);
+  /** @param {number} [more] documents that there will be room for */
+  grow(more = this.size + 64) {
+    this.list = longer(this.list, this.size + more);
+    this.values = longer(this.values, this.size + more);
   }
+}
+
+/**
+ * What documents get that hold something of a word only, or for a word: a score, and a share of the word. The arrays may
+ * be longer than there are documents.
+ */
+export class Partly {
+  /** @param {number} count of all documents there are */
+  constructor(count) {
+    this.list = new Int32Array(0);
+    this.scores = new Float64Array(0);
+    this.shares = new Float64Array(0);
+    this.size = 0;
+    this.count = count;
+    /** The place of each document in the list, from 1. */
+    this.places = new Int32Array(0);
+  }
+
+  /**
+   * Add to the scores and shares of documents; nothing to those of documents that hold the word itself, or no more than
+   * a score.
+   * @param {Documents} held with their frequencies
+   * @param {number} worth of the word that they hold
+   * @param {number} share
+   * @param {number} k1
+   * @param {Int32Array} wholly a number for each document that holds the word itself
+   * @param {boolean} [scored] whether those get a score
+   */
+  add({ list, values, size }, worth, share, k1, wholly, scored = false) {
+    if (!size) return;
+    this.reserve(size);
+    const { list: own, scores, shares, places } = this;
+    let many = this.size;
+    // All in one loop, without a function for each document: this runs before anything is compiled.
+    for (let at = 0; at < size; at += 1) {
+      const document = list[at];
+      const whole = wholly[document];
+      if (whole && !scored) continue;
+      let place = places[document] - 1;
+      if (place < 0) {
+        place = many;
+        own[place] = document;
+        many += 1;
+        places[document] = many;
+      }
+      const frequency = values[at];
+      scores[place] += (worth * frequency * (k1 + 1)) / (k1 + frequency);
+      if (whole) continue;
+      const sum = shares[place] + share;
+      shares[place] = sum < 1 ? sum : 1;
+    }
+    this.size = many;
+  }
+
+  /** @param {number} more documents that there will be room for */
+  reserve(more) {
+    const wanted = this.size + more;
+    if (!this.places.length) this.places = new Int32Array(this.count);
+    if (this.list.length >= wanted) return;
+    this.list = longer(this.list, wanted);
+    this.scores = longer(this.scores, wanted);
+    this.shares = longer(this.shares, wanted);
+  }
+}
+
+/**
+ * An array with the same numbers and room for so many.
+ * @template {Int32Array | Float64Array} T
+ * @param {T} numbers
+ * @param {number} size
+ * @returns {T}
+ */
+function longer(numbers, size) {
+  const array = /** @type {any} */ (numbers.constructor);
+  const found = new array(size);
+  found.set(numbers);
+  return found;
 }
 
 /**
@@ -156,13 +216,14 @@ export function keysOf(query, stop) {
 export function findPhrase(phrase, index) {
   const { held, certain } = standing(phrase, index);
   const whole = new Documents(index.count);
-  for (const [document, frequency] of held) whole.add(document, frequency);
+  for (const [document, frequency] of held) whole.append(document, frequency);
   const idf = inverse(whole.size, index.count);
   const none = new Documents(index.count);
+  const partial = new Partly(index.count);
   const terms = whole.size ? [{ text: phrase, weight: 2 * idf }] : [];
   const known = whole.size > 0;
   const ways = /** @type {Way[]} */ ([["word", phrase, whole]]);
-  return { idf, whole, partial: none, shares: [], terms, ways, certain, titled: none, known, literal: known };
+  return { idf, whole, partial, terms, ways, certain, titled: none, known, literal: known };
 }
 
 /**
@@ -188,14 +249,12 @@ export function findWord(word, index, weights) {
   }
   const asked = askedOf(word, index, weights);
   const [likewise] = index.postings("alike", word.text);
-  const alike = new Documents(count, likewise, new Float64Array(likewise.length).fill(weights.question));
+  const alike = all(likewise, weights.question, count);
   const wholly = whole.table();
   const idf = inverse(whole.size + manyBeside(asked, wholly), count);
   const literal = whole.size > 0;
   const terms = ways.filter(([, , documents]) => documents.size).map(([, text]) => ({ text, weight: idf }));
-  const partial = new Documents(count);
-  /** @type {number[]} */
-  const shares = [];
+  const partial = new Partly(count);
   const { k1 } = weights;
   const found = word.parts.map((part) => frequenciesOf(part, true, index, weights));
   const idfs = found.map((part) => inverse(part.size, count));
@@ -205,10 +264,10 @@ export function findWord(word, index, weights) {
     const worth = weights.part * idfs[number];
     ways.push(["part", word.parts[number], part]);
     if (part.size) terms.push({ text: word.parts[number], weight: worth });
-    addPartly(part, worth, worth / total, wholly, k1, partial, shares);
+    partial.add(part, worth, worth / total, k1, wholly);
   });
   ways.push(["part", word.surface, across]);
-  addPartly(across, weights.part * idf, weights.part, wholly, k1, partial, shares);
+  partial.add(across, weights.part * idf, weights.part, k1, wholly);
   /** @type {Way[]} */
   const others = [
     ...word.widened.map((text) => {
@@ -222,72 +281,45 @@ export function findWord(word, index, weights) {
     const worth = inverse(documents.size, count);
     ways.push([how, text, documents]);
     if (documents.size) terms.push({ text, weight: weights.widened * worth });
-    addPartly(documents, weights.widened * worth, weights.widened, wholly, k1, partial, shares);
+    partial.add(documents, weights.widened * worth, weights.widened, k1, wholly);
   }
   const [defining] = index.postings("term", word.text);
-  for (const document of defining) addScore(document, saturated(weights.term * idf, 1, k1), 0, partial, shares);
+  partial.add(all(defining, 1, count), weights.term * idf, 0, k1, wholly, true);
   ways.push(["question", word.surface, asked]);
-  addPartly(asked, idf, weights.question_share, wholly, k1, partial, shares);
+  partial.add(asked, idf, weights.question_share, k1, wholly);
   addValues(asked, whole);
   ways.push(["alike", word.surface, alike]);
   const alikeWorth = weights.alike * inverse(alike.size, count);
-  addPartly(without(alike, asked), alikeWorth, weights.alike, wholly, k1, partial, shares);
+  partial.add(without(alike, asked), alikeWorth, weights.alike, k1, wholly);
   const titled = inField(word.text, "title", weights.title, weights.title_b, "title", index);
   ways.push(["title", word.surface, titled]);
-  const titleWorth = inverse(titled.size, count);
-  for (let at = 0; at < titled.size; at += 1) {
-    const document = titled.list[at];
-    const share = wholly[document] ? 0 : weights.title_share;
-    addScore(document, saturated(titleWorth, titled.values[at], k1), share, partial, shares);
-  }
+  partial.add(titled, inverse(titled.size, count), weights.title_share, k1, wholly, true);
   const known = ways.some(([, , documents]) => documents.size > 0);
-  return { idf, whole, partial, shares, terms, ways, certain: null, titled, known, literal };
+  return { idf, whole, partial, terms, ways, certain: null, titled, known, literal };
 }
 
 // Small functions for what is done with thousands of documents, as in ranking.js.
 
 /**
- * @param {number} worth
- * @param {number} frequency
- * @param {number} k1
+ * Documents with the same number for each.
+ * @param {Int32Array} list
+ * @param {number} value
+ * @param {number} count of all documents there are
  */
-const saturated = (worth, frequency, k1) => (worth * frequency * (k1 + 1)) / (k1 + frequency);
-
-/**
- * Add to the score of a document and to its share of the word.
- * @param {number} document
- * @param {number} score
- * @param {number} share
- * @param {Documents} partial changed
- * @param {number[]} shares changed
- */
-function addScore(document, score, share, partial, shares) {
-  const place = partial.add(document, score);
-  shares[place] = Math.min(1, (shares[place] ?? 0) + share);
-}
-
-/**
- * Add to the scores and shares of documents that do not hold the word itself.
- * @param {Documents} held
- * @param {number} worth
- * @param {number} share
- * @param {Int32Array} wholly a number for each document that holds it
- * @param {number} k1
- * @param {Documents} partial changed
- * @param {number[]} shares changed
- */
-function addPartly({ list, values, size }, worth, share, wholly, k1, partial, shares) {
-  for (let at = 0; at < size; at += 1) {
-    if (!wholly[list[at]]) addScore(list[at], saturated(worth, values[at], k1), share, partial, shares);
-  }
-}
+const all = (list, value, count) => new Documents(count, list, new Float64Array(list.length).fill(value));
 
 /**
  * @param {Documents} held
  * @param {Documents} to changed
  */
 function addEvery({ list, values, size }, to) {
-  for (let at = 0; at < size; at += 1) to.add(list[at], values[at]);
+  if (!size) return;
+  const places = to.table();
+  for (let at = 0; at < size; at += 1) {
+    const place = places[list[at]];
+    if (place) to.values[place - 1] += values[at];
+    else to.append(list[at], values[at]);
+  }
 }
 
 /**
@@ -315,11 +347,32 @@ function manyBeside({ list, size }, places) {
  * @param {Documents} held
  * @param {Documents} others
  */
-function without({ list, values, size, count }, others) {
+function without(held, others) {
+  const { list, values, size, count } = held;
+  if (!size || !others.size) return held;
   const left = new Documents(count);
   const places = others.table();
   for (let at = 0; at < size; at += 1) if (!places[list[at]]) left.append(list[at], values[at]);
   return left;
+}
+
+/**
+ * Add documents; both lists ascend.
+ * @param {Documents} held
+ * @param {Documents} to changed
+ * @param {boolean} [others] only those that are not there
+ */
+function merge({ list, values, size }, to, others = false) {
+  if (!size) return;
+  const { list: there, size: before } = to;
+  to.grow(size);
+  let finger = 0;
+  for (let at = 0; at < size; at += 1) {
+    const document = list[at];
+    while (finger < before && there[finger] < document) finger += 1;
+    if (finger === before || there[finger] !== document) to.append(document, values[at]);
+    else if (!others) to.values[finger] += values[at];
+  }
 }
 
 /**
@@ -332,10 +385,7 @@ function askedOf(word, index, weights) {
   const found = inField(word.text, "question", weights.question, weights.question_b, "question", index);
   if (!word.inText || Array.from(word.text).length < 2) return found;
   const [holders] = together(pairs(word.text), index, "asked");
-  const there = found.table();
-  for (let at = 0; at < holders.length; at += 1) {
-    if (!there[holders[at]]) found.append(holders[at], weights.grams * weights.question);
-  }
+  merge(all(holders, weights.grams * weights.question, index.count), found, true);
   return found;
 }
 
@@ -368,7 +418,7 @@ export function pairsOfQuery(query, index, weights) {
   for (const pair of seen) {
     const held = weighed(index.postings("grams", pair), 1, norms, lengths, index);
     const [asked] = index.postings("asked", pair);
-    for (let at = 0; at < asked.length; at += 1) held.add(asked[at], weights.question);
+    merge(all(asked, weights.question, index.count), held);
     if (held.size) found.push([inverse(held.size, index.count), held]);
   }
   return found;
@@ -465,17 +515,29 @@ function frequenciesOf(word, inText, index, weights) {
  * @param {Documents} found begins with those of `own`; changed
  */
 function addAcross([documents, frequencies], [holders, rarest], numbers, weight, norms, lengths, found) {
+  const many = holders.length;
+  const before = documents.length;
+  if (!many) return;
+  found.grow(many);
+  const { list, values } = found;
+  let { size } = found;
   let finger = 0;
-  for (let at = 0; at < holders.length; at += 1) {
+  for (let at = 0; at < many; at += 1) {
     const document = holders[at];
-    while (finger < documents.length && documents[finger] < document) finger += 1;
-    const known = documents[finger] === document;
-    const extra = known ? rarest[at] - frequencies[finger] : rarest[at];
+    while (finger < before && documents[finger] < document) finger += 1;
+    let extra = rarest[at];
+    let place = size;
+    if (finger < before && documents[finger] === document) {
+      place = finger;
+      extra -= frequencies[finger];
+    }
     if (extra <= 0 || (numbers.length && numbers.some((holding) => !holding.has(document)))) continue;
-    const value = (weight * extra) / norms[lengths[document]];
-    if (known) found.values[finger] += value;
-    else found.append(document, value);
+    values[place] += (weight * extra) / norms[lengths[document]];
+    if (place < size) continue;
+    list[size] = document;
+    size += 1;
   }
+  found.size = size;
 }
 
 /**

@@ -62,6 +62,8 @@ export function rank(query, index, allowed = null) {
     complete: new Uint16Array(count),
     titled: new Uint16Array(count),
     scored: new Uint8Array(count),
+    list: new Int32Array(count),
+    size: 0,
   };
   const { scores, cover, complete, scored } = sums;
   for (const found of every) {
@@ -71,11 +73,11 @@ export function rank(query, index, allowed = null) {
   }
   for (const [idf, held] of pairsOfQuery(query, index, weights)) addPair(idf, held, weights, sums);
   if (!query.words.length && !query.phrases.length && !query.citations.length) {
-    for (const documents of inLaws) for (const document of documents) scored[document] = 1;
+    for (const documents of inLaws) for (const document of documents) mark(document, sums);
   }
   for (const document of cited.keys()) {
     scores[document] += weights.law;
-    scored[document] = 1;
+    mark(document, sums);
   }
   for (const documents of inLaws) {
     for (const document of documents) {
@@ -86,7 +88,7 @@ export function rank(query, index, allowed = null) {
     }
   }
   const wanted = query.words.length + query.phrases.length + query.laws.length;
-  let ranked = listed(scored);
+  let ranked = sums.list.subarray(0, sums.size);
   if (allowed) ranked = ranked.filter(allowed);
   /** @type {Map<number, Doubt[]>} */
   const doubts = new Map();
@@ -108,20 +110,19 @@ export function rank(query, index, allowed = null) {
   const anyExact = markExact(ranked, sums, wanted, cited, exact);
   const ranks = long ? new Uint8Array(count) : exact.slice();
   for (const document of cited.keys()) ranks[document] = CITED;
-  const shares = sharesOf(ranked, cover, total);
-  // The articles of a law that is asked for by its name alone stay in their order.
-  const mention = words.length || phrases.length ? weights.mention : 1;
-  const factors = lawFactors(index, weights, long);
-  const worth = worthOf(ranked, scores, shares, factors, index, weights.coverage, mention);
   if (!long && !anyExact && words.some(({ known }) => !known)) {
     // 豆腐 of 麻婆豆腐 stands in a question about 豆腐渣工程: no answer beside a word that the library lacks.
     const said = words.flatMap(({ ways }) => ways.filter(([how]) => IN_LAW.has(how)).map(([, , held]) => held));
     ranked = ranked.filter(
-      (document) => said.some((held) => held.has(document)) || shares[document] >= weights.least_asked,
+      (document) => said.some((held) => held.has(document)) || cover[document] / total >= weights.least_asked,
     );
   }
   const least = anyExact && !long ? weights.least_beside_exact : weights.least_coverage;
-  ranked = chosen(ranked, exact, shares, least);
+  const factors = lawFactors(index, weights, long);
+  // The articles of a law that is asked for by its name alone stay in their order.
+  const mention = words.length || phrases.length ? weights.mention : 1;
+  const worth = new Float64Array(count);
+  ranked = weighed(ranked, sums, exact, total, least, factors, index, weights.coverage, mention, worth);
   if (weights.beside) raiseBeside(ranked, worth, index, weights);
   ranked = chosen(ranked, ranks, worth, leastToRise(ranked, worth, weights));
   favour(inOrder(ranked, ranks, worth).subarray(0, weights.first), ranked, worth, index, weights);
@@ -159,9 +160,10 @@ export function rank(query, index, allowed = null) {
 
 /**
  * What is added up for every document: its scores, how much of the query (by weight of the words) it holds, how many
- * words it holds itself, how many more stand in the title of its law; and whether anything was found there.
+ * words it holds itself, how many more stand in the title of its law; and whether anything was found there. `list` has
+ * room for all documents; those where something was found are the first `size`.
  * @typedef {{scores: Float64Array, cover: Float64Array, complete: Uint16Array, titled: Uint16Array,
- *   scored: Uint8Array}} Sums
+ *   scored: Uint8Array, list: Int32Array, size: number}} Sums
  */
 
 /**
@@ -169,27 +171,52 @@ export function rank(query, index, allowed = null) {
  * @param {number} k1
  * @param {Sums} sums
  */
-function addWhole({ idf, whole: { list, values, size } }, k1, { scores, cover, complete, scored }) {
+function addWhole({ idf, whole: { list, values, size } }, k1, sums) {
+  const { scores, cover, complete, scored, list: all } = sums;
+  let many = sums.size;
   for (let at = 0; at < size; at += 1) {
     const document = list[at];
-    scores[document] += (idf * values[at] * (k1 + 1)) / (k1 + values[at]);
+    const value = values[at];
+    scores[document] += (idf * value * (k1 + 1)) / (k1 + value);
     cover[document] += idf;
     complete[document] += 1;
+    if (scored[document]) continue;
     scored[document] = 1;
+    all[many] = document;
+    many += 1;
   }
+  sums.size = many;
 }
 
 /**
  * @param {Found} found
  * @param {Sums} sums
  */
-function addPartial({ idf, partial: { list, values, size }, shares }, { scores, cover, scored }) {
+function addPartial({ idf, partial: { list, scores: more, shares, size } }, sums) {
+  const { scores, cover, scored, list: all } = sums;
+  let many = sums.size;
   for (let at = 0; at < size; at += 1) {
     const document = list[at];
-    scores[document] += values[at];
+    scores[document] += more[at];
     cover[document] += shares[at] * idf;
+    if (scored[document]) continue;
     scored[document] = 1;
+    all[many] = document;
+    many += 1;
   }
+  sums.size = many;
+}
+
+/**
+ * Note that something was found in a document.
+ * @param {number} document
+ * @param {Sums} sums
+ */
+function mark(document, sums) {
+  if (sums.scored[document]) return;
+  sums.scored[document] = 1;
+  sums.list[sums.size] = document;
+  sums.size += 1;
 }
 
 /**
@@ -215,21 +242,6 @@ function addPair(idf, { list, values, size }, { pairs, k1 }, { scores, scored })
 }
 
 /**
- * The documents that are marked.
- * @param {Uint8Array} marks of every document
- */
-function listed(marks) {
-  const documents = new Int32Array(marks.length);
-  let size = 0;
-  for (let document = 0; document < marks.length; document += 1) {
-    if (!marks[document]) continue;
-    documents[size] = document;
-    size += 1;
-  }
-  return documents.subarray(0, size);
-}
-
-/**
  * Marks those of some documents that hold all of the query, or are cited.
  * @param {Int32Array} documents
  * @param {Sums} sums
@@ -251,36 +263,32 @@ function markExact(documents, { complete, titled }, wanted, cited, exact) {
 }
 
 /**
- * Which share of the query, by weight of its words, some documents hold.
+ * Weigh the documents that hold all of the query, or no less of it (by weight of its words) than the least share; only
+ * those are returned.
  * @param {Int32Array} documents
- * @param {Float64Array} cover
- * @param {number} total
- */
-function sharesOf(documents, cover, total) {
-  const shares = new Float64Array(cover.length);
-  if (!total) return shares.fill(1);
-  for (let at = 0; at < documents.length; at += 1) shares[documents[at]] = cover[documents[at]] / total;
-  return shares;
-}
-
-/**
- * What some documents are worth; nothing in the places of others.
- * @param {Int32Array} documents
- * @param {Float64Array} scores
- * @param {Float64Array} shares
+ * @param {Sums} sums
+ * @param {Uint8Array} exact of every document
+ * @param {number} total weight of the query
+ * @param {number} least
  * @param {number[]} factors of the laws
  * @param {Index} index
  * @param {number} coverage
  * @param {number} mention factor for documents that are of no type
+ * @param {Float64Array} worth of every document; changed
  */
-function worthOf(documents, scores, shares, factors, { lawOf, typesOf }, coverage, mention) {
-  const worth = new Float64Array(scores.length);
+function weighed(documents, { scores, cover }, exact, total, least, factors, { lawOf, typesOf }, coverage, mention, worth) {
+  const kept = new Int32Array(documents.length);
+  let size = 0;
   for (let at = 0; at < documents.length; at += 1) {
     const document = documents[at];
-    const factor = (1 - coverage + coverage * shares[document]) * factors[lawOf[document]];
+    const share = total ? cover[document] / total : 1;
+    if (!(share >= least) && !exact[document]) continue;
+    const factor = (1 - coverage + coverage * share) * factors[lawOf[document]];
     worth[document] = scores[document] * (typesOf[document] ? factor : factor * mention);
+    kept[size] = document;
+    size += 1;
   }
-  return worth;
+  return kept.subarray(0, size);
 }
 
 /**
@@ -365,21 +373,20 @@ function best(documents, worth) {
 /**
  * Raise documents whose neighbours in the law answer too.
  * @param {Int32Array} ranked
- * @param {Float64Array} worth of every document; changed
+ * @param {Float64Array} worth of every document, nothing in the places of others; changed
  * @param {Index} index
  * @param {Weights} weights
  */
 function raiseBeside(ranked, worth, { count, lawOf }, weights) {
-  // One place more at both ends.
-  const before = new Float64Array(count + 2);
-  for (let at = 0; at < ranked.length; at += 1) before[ranked[at] + 1] = worth[ranked[at]];
+  const { beside } = weights;
+  const before = worth.slice();
   for (let at = 0; at < ranked.length; at += 1) {
     const document = ranked[at];
     const law = lawOf[document];
     let near = 0;
-    if (lawOf[document - 1] === law) near += before[document];
-    if (lawOf[document + 1] === law) near += before[document + 2];
-    worth[document] += weights.beside * near;
+    if (document && lawOf[document - 1] === law) near += before[document - 1];
+    if (document + 1 < count && lawOf[document + 1] === law) near += before[document + 1];
+    worth[document] += beside * near;
   }
 }
 
