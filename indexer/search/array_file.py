@@ -25,6 +25,7 @@ class Lines(Sequence[str]):
         self._data = data
         ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord("\n"))
         self._starts = np.concatenate(([0], ends + 1))
+        self._every: list[str] | None = None
 
     @staticmethod
     def joined(lines: Sequence[str]) -> Array:
@@ -46,7 +47,10 @@ class Lines(Sequence[str]):
         return self._data[start : end - 1].decode("utf-8", "surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._data.decode("utf-8", "surrogatepass").split("\n")[:-1])
+        # Kept: whoever needs them all needs them again.
+        if self._every is None:
+            self._every = self._data.decode("utf-8", "surrogatepass").split("\n")[:-1]
+        return iter(self._every)
 
 
 def packed(arrays: Mapping[str, Array], more: object = None) -> bytes:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from indexer.search.collector import without_collector
 from indexer.search.contents import Origin, content_of, library_of, origin_of
 from indexer.search.cutting import CUTTER_VERSION
 from indexer.search.everyday import Everyday
@@ -35,6 +36,7 @@ class IndexFolderError(Exception):
     """The folder of the index cannot be used; the message is for the user."""
 
 
+@without_collector()
 def open_index(
     laws: Sequence[LawRecords],
     names: Mapping[str, tuple[str, ...]],

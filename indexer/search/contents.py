@@ -43,7 +43,7 @@ class Origin:
 
 def origin_of(laws: Sequence[LawRecords], everyday: Everyday) -> Origin:
     """What the index of `laws` is made from."""
-    content = [CUTTER_VERSION, SOUNDS_VERSION, dict(everyday.widenings), dict(everyday.alike)]
+    content = [CUTTER_VERSION, SOUNDS_VERSION, everyday.words_digest]
     shared = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     known = tuple((law.law.id, law.digest, len(law.records)) for law in laws)
     return Origin(shared, tuple(sorted(own_words(laws))), known)
@@ -158,7 +158,7 @@ def library_of(
     # Rare as they may be in laws, stop words are recognised in questions.
     for word in (*content.tables["title"].terms, *STOP_WORDS):
         frequencies.setdefault(word, 1)
-    known = {char for word in frequencies for char in word}
+    known = set("".join(frequencies))
     held = set(content.tables["meant"].terms)
     records = [record for law in laws for record in law.records]
     place = {record.id: document for document, record in enumerate(records)}

@@ -9,7 +9,7 @@ page as if they were law. `topics.yml` beside the laws names fields of law and t
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import opencc
@@ -41,11 +41,18 @@ class Everyday:
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def words_digest(self) -> str:
+        """Of the words, which count for all laws; the rest belongs to certain ones."""
+        return _digest(self.widenings, self.alike)
+
     @property
     def digest(self) -> str:
-        parts = (self.widenings, self.alike, self.questions, self.topics)
-        content = repr([sorted(each.items()) for each in parts])
-        return hashlib.sha256(content.encode()).hexdigest()
+        return _digest({"words": (self.words_digest,)}, self.questions, self.topics)
+
+
+def _digest(*parts: Mapping[str, object]) -> str:
+    return hashlib.sha256(repr([sorted(each.items()) for each in parts]).encode()).hexdigest()
 
 
 def everyday_of(corpus: Corpus) -> Everyday:

@@ -45,6 +45,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.search.array_file import Lines, packed, unpacked
+from indexer.search.collector import without_collector
 from indexer.search.engine import Engine
 from indexer.search.files import replace_file
 from indexer.search.packing import Packer
@@ -85,6 +86,7 @@ class Known(NamedTuple):
     core: bytes
 
 
+@without_collector()
 def export_index(engine: Engine, folder: Path, related: Related | None = None) -> Known:
     """Write the static index of `engine` into `folder`, which is made; earlier versions are removed.
 
@@ -99,7 +101,8 @@ def export_index(engine: Engine, folder: Path, related: Related | None = None) -
     whole = _whole(folder)
     if index.fingerprint and whole and whole.made == made:
         return _known(engine, folder)
-    beside = [_encode(related.get(index.record_id(document), ())) for document in range(index.count)]
+    shown = (related.get(index.record_id(document)) for document in range(index.count))
+    beside = [_encode(each) if each else "[]" for each in shown]
     since = f"{settings} {index.changes.since}" if index.changes else ""
     before = _Before.read(whole, since) if whole and since else None
     export = _exported(engine, related, beside, before)

@@ -17,11 +17,9 @@ LONGEST_WORD = 30
 def costs(frequencies: Mapping[str, int]) -> dict[str, int]:
     """Cost of every word, sorted by word; `frequencies` says how often each stands in the library (at least 1)."""
     total = sum(frequencies.values())
-    return {
-        word: min(255, max(1, round(-16 * math.log(frequency / total))))
-        for word, frequency in sorted(frequencies.items())
-        if len(word) <= LONGEST_WORD
-    }
+    # Most words are as frequent as many others.
+    cost = {each: min(255, max(1, round(-16 * math.log(each / total)))) for each in set(frequencies.values())}
+    return {word: cost[frequencies[word]] for word in sorted(frequencies) if len(word) <= LONGEST_WORD}
 
 
 def cut(run: str, costs: Mapping[str, int], without: str = "") -> tuple[str, ...]:

@@ -6,6 +6,7 @@ for names typed as the initials of their sounds (grxxbhf).
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import pypinyin
 
@@ -53,9 +54,12 @@ def by_sound(costs: Mapping[str, int], known: Mapping[str, str]) -> dict[str, tu
     for word, cost in costs.items():
         if 1 < len(word) <= LONGEST and (key := sound(word, known)):
             found.setdefault(key, []).append((cost, word))
-    return {key: tuple(word for _, word in sorted(words)[:3]) for key, words in found.items()}
+    return {
+        key: tuple(word for _, word in (sorted(words)[:3] if len(words) > 1 else words)) for key, words in found.items()
+    }
 
 
+@cache
 def initials(name: str) -> str:
     """grxxbhf for 个人信息保护法; empty for a name that is not all Chinese or is too short to be told."""
     if len(name) < 4 or not all(map(_HAN.fullmatch, name)):

@@ -67,14 +67,15 @@ def shard_files(terms: StaticTerms, shards: Sequence[Shard]) -> Iterator[bytes]:
     fields = _slices(numbers(held), ends)
     lists = map(b"".join, zip(*(_slices(numbers(terms.encoded[n].sizes), cuts[n]) for n in FIELDS), strict=True))
     postings = map(b"".join, zip(*(_slices(terms.encoded[n], cuts[n]) for n in FIELDS), strict=True))
-    meant = [f"{_encode(terms.keys[place])}:{terms.values[at]}" for at, place in enumerate(terms.valued.tolist())]
     value_cuts = np.searchsorted(terms.valued, ends).tolist()
     costs = terms.costs.tobytes()
     at = 0
     for (low, high), (first, last), *parts in zip(shards, value_cuts, fields, lists, postings, strict=True):
         own = "\n".join(lines[at : at + high - low]).encode("utf-8", "surrogatepass")
         at += high - low
-        values = f"{{{','.join(meant[first:last])}}}".encode() if first < last else b""
+        valued = zip(terms.valued[first:last].tolist(), terms.values[first:last], strict=True)
+        meant = ",".join([f"{_encode(terms.keys[place])}:{value}" for place, value in valued])
+        values = f"{{{meant}}}".encode() if meant else b""
         start = (number(high - low), number(len(own)), own, costs[low:high])
         yield b"".join((*start, parts[0], parts[1], number(len(values)), values, parts[2]))
 
@@ -88,7 +89,7 @@ def _slices(stretches: Stretches, cuts: Ints) -> list[bytes]:
 def core_file(engine: Engine) -> bytes:
     """core.bin."""
     index, library = engine.index, engine.index.library
-    chars = sorted({char for word in library.costs for char in word})
+    chars = sorted(set("".join(library.costs)))
     header: dict[str, Any] = {
         "format": EXPORT_FORMAT,
         "count": index.count,

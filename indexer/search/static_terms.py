@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from json.encoder import encode_basestring
 
 import numpy as np
 
@@ -39,8 +40,6 @@ KEYS, SHARDS = 12, 12288
 
 FEW = 64
 """Pairs of characters with a particle that are worth naming, so that its other pairs need not be looked up."""
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -282,7 +281,8 @@ def particles(library: Library) -> dict[str, tuple[str, str]]:
     """Stop words of one character with which few words begin: the characters that come after it, and those that come
     before it, at the beginning of a word (的: 确…, 目…). No other pair with it need be looked up to know that."""
     sides: dict[str, tuple[list[str], list[str]]] = {char: ([], []) for char in sorted(STOP_WORDS) if len(char) == 1}
-    pairs = {(word[0], word[1]) for word in chain(library.costs, library.widenings) if len(word) > 1}
+    words = chain(library.costs, library.widenings)
+    pairs = {(word[0], word[1]) for word in words if len(word) > 1 and (word[0] in sides or word[1] in sides)}
     for one, other in sorted(pairs):
         if one in sides:
             sides[one][0].append(other)
@@ -298,11 +298,12 @@ def particles(library: Library) -> dict[str, tuple[str, str]]:
 def meanings(index: WhooshIndex) -> dict[str, str]:
     """What some keys stand for, as JSON."""
     library = index.library
-    found = {word: _encode(words) for word, words in library.widenings.items()}
+    # Written out: there are tens of thousands, and an encoder takes longer to begin than for so little.
+    found = {word: f"[{','.join(map(encode_basestring, words))}]" for word, words in library.widenings.items()}
     table = index.table("term")
     for place, term in enumerate(table.terms):
-        found[f"*{term}"] = _encode(table.postings(place)[0].tolist())
-    # Chinese characters and Latin letters need no escaping; these are tens of thousands.
+        found[f"*{term}"] = f"[{','.join(map(str, table.postings(place)[0].tolist()))}]"
+    # Chinese characters and Latin letters need no escaping.
     for char in library.simplified.keys() | library.sounds.keys():
         found[f"^{char}"] = f'["{library.simplified.get(char, "")}","{library.sounds.get(char, "")}"]'
     for sound, words in by_sound(library.costs, library.sounds).items():
@@ -319,17 +320,16 @@ def changed_keys(
     library = index.library
     found = {_key(name, term) for name in FIELDS if name != "meant" for term in touched.get(name, ())}
     own = dict(zip((before.keys[place] for place in before.valued.tolist()), before.values, strict=True))
-    for key in own.keys() | meant.keys():
-        if own.get(key) != meant.get(key):
-            found.add(key)
-            found.update(
-                _pair_key(key, each) for each in {*json.loads(own.get(key, "[]")), *library.widenings.get(key, ())}
-            )
+    for key in {key for key, _ in own.items() ^ meant.items()}:
+        found.add(key)
+        found.update(
+            _pair_key(key, each) for each in {*json.loads(own.get(key, "[]")), *library.widenings.get(key, ())}
+        )
     again = set(touched.get("meant", ()))
     for word, words in library.widenings.items():
         found.update(_pair_key(word, each) for each in again.intersection(words))
     places = np.flatnonzero(before.costs)
     costs = dict(zip((before.keys[place] for place in places.tolist()), before.costs[places].tolist(), strict=True))
     now = {word: cost for word, cost in library.costs.items() if len(word) > 1}
-    found.update(word for word in costs.keys() | now.keys() if costs.get(word) != now.get(word))
+    found.update(word for word, _ in costs.items() ^ now.items())
     return found
