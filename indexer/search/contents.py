@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -96,25 +96,29 @@ def content_of(
     tables = {field: before.table(field).renumbered(numbers).joined(added[field]) for field in FIELDS}
     content = Content(tables, lengths, lines)
     alike = before.count == count and np.array_equal(kept_numbers, np.flatnonzero(numbers >= 0))
-    return content, _changes(before, content, added, numbers) if alike else None
+    return content, _changes(before, added, numbers) if alike else None
 
 
-def _changes(before: WhooshIndex, content: Content, added: Mapping[str, Table], numbers: Ints) -> Changes:
+def _changes(before: WhooshIndex, added: Mapping[str, Table], numbers: Ints) -> Changes:
+    """How an index differs from `before`, of which the documents that are -1 in `numbers` are those of `added` now."""
     terms: dict[str, list[str]] = {}
-    for field, table in content.tables.items():
-        old = before.table(field)
-        entries = np.flatnonzero(numbers[old.documents] < 0)
-        places = np.unique(np.searchsorted(old.starts, entries, side="right") - 1)
-        # As lists: looking up terms that are decoded one by one takes much longer.
-        old, new = (replace(each, terms=list(each.terms)) for each in (old, table))
-        touched = sorted({*(old.terms[place] for place in places.tolist()), *added[field].terms})
-        terms[field] = [term for term in touched if _listed(old, term) != _listed(new, term)]
+    for field in FIELDS:
+        table = before.table(field)
+        gone = _listed(table, np.flatnonzero(numbers[table.documents] < 0))
+        come = _listed(added[field], np.arange(len(added[field].documents)))
+        terms[field] = sorted(term for term in gone.keys() | come.keys() if gone.get(term) != come.get(term))
     return Changes(before.fingerprint, terms, np.flatnonzero(numbers < 0).tolist())
 
 
-def _listed(table: Table, term: str) -> object:
-    place = table.place(term)
-    return None if place is None else [each.tolist() for each in table.postings(place)]
+def _listed(table: Table, entries: Ints) -> dict[str, list[tuple[int, int]]]:
+    """Documents and frequencies of some entries of a table, by term."""
+    places = np.searchsorted(table.starts, entries, side="right") - 1
+    found: dict[str, list[tuple[int, int]]] = {}
+    terms = list(table.terms)
+    columns = (places, table.documents[entries], table.frequencies[entries])
+    for place, document, frequency in zip(*(each.tolist() for each in columns), strict=True):
+        found.setdefault(terms[place], []).append((document, frequency))
+    return found
 
 
 def _holds_any(words: Collection[str], law: LawRecords) -> bool:

@@ -211,11 +211,7 @@ def _cut(text: str, dictionary: Dictionary) -> Tokens:
     main = np.concatenate((np.ones(len(known), bool), np.zeros(len(holder), bool), np.ones(len(others), bool)))[order]
     steps = np.zeros(len(terms), dtype=np.int64)
     steps[main] = _steps(characters, starts[main], ends[main])
-    example = np.full(nodes + _POINTS + len(numbers), -1, dtype=np.int64)
-    example[terms[::-1]] = np.arange(len(terms))[::-1]
-    distinct = np.flatnonzero(example >= 0)
-    terms = (np.cumsum(example >= 0) - 1)[terms]
-    example = example[distinct]
+    distinct, example, terms = np.unique(terms, return_index=True, return_inverse=True)
     spelled = list(numbers)
     texts = [
         text[start:end] if term < nodes + _POINTS else spelled[term - nodes - _POINTS]

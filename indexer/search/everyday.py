@@ -7,6 +7,7 @@ page as if they were law. `topics.yml` beside the laws names fields of law and t
 """
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -51,8 +52,8 @@ class Everyday:
         return _digest({"words": (self.words_digest,)}, self.questions, self.topics)
 
 
-def _digest(*parts: Mapping[str, object]) -> str:
-    return hashlib.sha256(repr([sorted(each.items()) for each in parts]).encode()).hexdigest()
+def _digest(*parts: Mapping[str, Sequence[str] | str]) -> str:
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def everyday_of(corpus: Corpus) -> Everyday:

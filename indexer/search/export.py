@@ -181,11 +181,10 @@ class _Export:
 
 def _exported(engine: Engine, related: Related, beside: Sequence[str], before: _Before | None) -> _Export:
     index = engine.index
-    meant = meanings(index)
     same: set[str] = set()
     texts = -(-index.count // TEXTS)
     if before and index.changes:
-        keys = changed_keys(before.terms, index, meant, index.changes.terms)
+        keys, meant = changed_keys(before.terms, index, index.changes.terms)
         some = static_terms(index, meant, keys, before.terms.many)
         terms = before.terms.replaced(keys, some)
         if how_many_shards(len(terms.keys)) != terms.many:
@@ -196,7 +195,7 @@ def _exported(engine: Engine, related: Related, beside: Sequence[str], before: _
         stale = {document // TEXTS for document in others.union(index.changes.documents)}
         same.update(_text(each) for each in range(texts) if each not in stale)
     else:
-        terms = static_terms(index, meant)
+        terms = static_terms(index, meanings(index))
     shards = shards_of(terms)
     packer = Packer()
     files = {"core.bin": packer.pack(core_file(engine))}

@@ -5,7 +5,7 @@ for names typed as the initials of their sounds (grxxbhf).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 import pypinyin
@@ -48,11 +48,18 @@ def sound(word: str, known: Mapping[str, str]) -> str:
         return ""
 
 
-def by_sound(costs: Mapping[str, int], known: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Sound → the words of the vocabulary that sound so, the most frequent first, at most three."""
+def by_sound(
+    costs: Mapping[str, int], known: Mapping[str, str], only: Collection[str] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Sound → the words of the vocabulary that sound so, the most frequent first, at most three; `only` some sounds, or
+    all."""
     found: dict[str, list[tuple[int, str]]] = {}
+    first = None if only is None else {each.partition(" ")[0] for each in only}
     for word, cost in costs.items():
-        if 1 < len(word) <= LONGEST and (key := sound(word, known)):
+        if not 1 < len(word) <= LONGEST or (first is not None and known.get(word[0]) not in first):
+            continue
+        key = sound(word, known)
+        if key and (only is None or key in only):
             found.setdefault(key, []).append((cost, word))
     return {
         key: tuple(word for _, word in (sorted(words)[:3] if len(words) > 1 else words)) for key, words in found.items()

@@ -13,7 +13,7 @@ from indexer.search.array_file import Lines
 from indexer.search.arrays import Array, Flags, Ints, firsts, largest, ordered, points
 from indexer.search.postings import FIELDS, Library
 from indexer.search.query import STOP_WORDS
-from indexer.search.sounds import by_sound
+from indexer.search.sounds import by_sound, sound
 from indexer.search.stretches import Stretches, posting_lists
 from indexer.search.tables import Table
 from indexer.search.whoosh_index import WhooshIndex
@@ -206,7 +206,6 @@ def static_terms(
     words = {word: cost for word, cost in index.library.costs.items() if len(word) > 1}
     if only is not None:
         words = {word: words[word] for word in only if word in words}
-        meant = {key: meant[key] for key in only if key in meant}
     keys = _sorted({*meant, *words, *chain(*(names for names, _ in rows.values()))})
     many = many or how_many_shards(len(keys))
     shards = shard_numbers(keys, many)
@@ -295,8 +294,8 @@ def particles(library: Library) -> dict[str, tuple[str, str]]:
     }
 
 
-def meanings(index: WhooshIndex) -> dict[str, str]:
-    """What some keys stand for, as JSON."""
+def meanings(index: WhooshIndex, sounds: Collection[str] | None = None) -> dict[str, str]:
+    """What some keys stand for, as JSON; of sounds, only of some, or of all."""
     library = index.library
     # Written out: there are tens of thousands, and an encoder takes longer to begin than for so little.
     found = {word: f"[{','.join(map(encode_basestring, words))}]" for word, words in library.widenings.items()}
@@ -306,30 +305,37 @@ def meanings(index: WhooshIndex) -> dict[str, str]:
     # Chinese characters and Latin letters need no escaping.
     for char in library.simplified.keys() | library.sounds.keys():
         found[f"^{char}"] = f'["{library.simplified.get(char, "")}","{library.sounds.get(char, "")}"]'
-    for sound, words in by_sound(library.costs, library.sounds).items():
+    for key, words in by_sound(library.costs, library.sounds, sounds).items():
         listed = '","'.join(words)
-        found[f"={sound}"] = f'["{listed}"]'
+        found[f"={key}"] = f'["{listed}"]'
     return found
 
 
 def changed_keys(
-    before: StaticTerms, index: WhooshIndex, meant: Mapping[str, str], touched: Mapping[str, Collection[str]]
-) -> set[str]:
-    """The keys of which the index says another thing than `before`; `touched` are, by field, the terms whose posting
-    lists changed."""
+    before: StaticTerms, index: WhooshIndex, touched: Mapping[str, Collection[str]]
+) -> tuple[set[str], dict[str, str]]:
+    """The keys of which the index says another thing than `before`, and what those of them stand for that do; `touched`
+    are, by field, the terms whose posting lists changed."""
     library = index.library
     found = {_key(name, term) for name in FIELDS if name != "meant" for term in touched.get(name, ())}
+    places = np.flatnonzero(before.costs)
+    costs = dict(zip((before.keys[place] for place in places.tolist()), before.costs[places].tolist(), strict=True))
+    now = {word: cost for word, cost in library.costs.items() if len(word) > 1}
+    words = {word for word, _ in costs.items() ^ now.items()}
+    found.update(words)
     own = dict(zip((before.keys[place] for place in before.valued.tolist()), before.values, strict=True))
+    # How a word sounded cannot be told once its characters are gone.
+    lost = any(f"^{char}" in own and char not in library.sounds for char in set("".join(words)))
+    again = None if lost else {sound(word, library.sounds) for word in words}
+    meant = meanings(index, again)
     for key in {key for key, _ in own.items() ^ meant.items()}:
+        if again is not None and key[0] == "=" and key[1:] not in again:
+            continue
         found.add(key)
         found.update(
             _pair_key(key, each) for each in {*json.loads(own.get(key, "[]")), *library.widenings.get(key, ())}
         )
-    again = set(touched.get("meant", ()))
-    for word, words in library.widenings.items():
-        found.update(_pair_key(word, each) for each in again.intersection(words))
-    places = np.flatnonzero(before.costs)
-    costs = dict(zip((before.keys[place] for place in places.tolist()), before.costs[places].tolist(), strict=True))
-    now = {word: cost for word, cost in library.costs.items() if len(word) > 1}
-    found.update(word for word, _ in costs.items() ^ now.items())
-    return found
+    meant_again = set(touched.get("meant", ()))
+    for word, held in library.widenings.items():
+        found.update(_pair_key(word, each) for each in meant_again.intersection(held))
+    return found, {key: meant[key] for key in found if key in meant}
