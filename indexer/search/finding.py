@@ -121,14 +121,29 @@ def find_word(word: Word, index: Postings, weights: Weights) -> Found:
     for document, frequency in across.items():
         if document not in whole:
             add(document, frequency, weights.part * idf, weights.part)
-    others = [("meant", text, _field(text, "meant", 1.0, weights.text_b, "text", index)) for text in word.widened]
-    others += [("slip", text, _frequencies(text, False, index, weights)) for text in word.slips]
-    for kind, text, widened in others:
-        worth = inverse(len(widened), index.count)
-        ways.append((kind, text, widened))
-        if widened:
+    # Words for the same thing are one word: an article is not more about it for holding several of them.
+    pooled: dict[int, float] = {}
+    rarest: dict[int, float] = {}
+    for text in word.widened:
+        meant = _field(text, "meant", 1.0, weights.text_b, "text", index)
+        worth = inverse(len(meant), index.count)
+        ways.append(("meant", text, meant))
+        if meant:
             shown.append(Term(text, weights.widened * worth))
-        for document, frequency in widened.items():
+        for document, frequency in meant.items():
+            if document not in whole:
+                add(document, frequency, 0.0, weights.widened)
+                pooled[document] = pooled.get(document, 0.0) + frequency
+                rarest[document] = max(rarest.get(document, 0.0), worth)
+    for document, frequency in pooled.items():
+        add(document, frequency, weights.meant * rarest[document], 0.0)
+    for text in word.slips:
+        slip = _frequencies(text, False, index, weights)
+        worth = inverse(len(slip), index.count)
+        ways.append(("slip", text, slip))
+        if slip:
+            shown.append(Term(text, weights.widened * worth))
+        for document, frequency in slip.items():
             if document not in whole:
                 add(document, frequency, weights.widened * worth, weights.widened)
     for document in index.postings("term", word.text)[0]:

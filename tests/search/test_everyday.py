@@ -1,6 +1,7 @@
 """Everyday words, traditional characters, exclusions: what leads people's own words to the article."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from indexer.corpus import load
 from indexer.data_files import members
 from indexer.search import Engine, open_engine
 from indexer.search.everyday import QUESTIONS, THESAURUS, read_everyday
+from indexer.search.finding import find_word
 from tests.conftest import ROOT
 from tests.search.made_up_laws import corpus_of
 
@@ -43,6 +45,19 @@ def test_an_everyday_word_finds_what_the_law_calls_it_and_counts_as_widened(engi
     assert (results.exact, results.widened > 0) == (0, True)
     assert any(hit for text, hit in results.results[0].snippet if text in ("赌博", "赌场"))
     assert found(engine, "AI下注")[0] == "games/art-3"
+
+
+def test_words_of_the_law_for_the_same_thing_count_as_one_word(engine: Engine) -> None:
+    (word,) = engine.parse("博彩").words
+
+    def score(*meant: str) -> float:
+        found = find_word(replace(word, widened=meant), engine.index, engine.weights)
+        ((worth, _),) = found.partial.values()
+        return worth
+
+    assert set(word.widened) == {"赌博", "赌场"}
+    # Both stand once in the same article: as one word that stands there twice.
+    assert max(score("赌博"), score("赌场")) < score("赌博", "赌场") < score("赌博") + score("赌场")
 
 
 def test_the_question_of_an_article_leads_to_it(engine: Engine) -> None:

@@ -102,11 +102,12 @@ export class Partly {
    * @param {number} k1
    * @param {Int32Array} wholly a number for each document that holds the word itself
    * @param {boolean} [scored] whether those get a score
+   * @param {Float64Array | null} [factors] for the worth, one for each document
    */
-  add({ list, values, size }, worth, share, k1, wholly, scored = false) {
+  add({ list, values, size }, worth, share, k1, wholly, scored = false, factors = null) {
     if (!size) return;
     this.reserve(size);
-    const { list: own, scores, shares, places } = this;
+    const { list: known, scores, shares, places } = this;
     let many = this.size;
     // All in one loop, without a function for each document: this runs before anything is compiled.
     for (let at = 0; at < size; at += 1) {
@@ -116,12 +117,13 @@ export class Partly {
       let place = places[document] - 1;
       if (place < 0) {
         place = many;
-        own[place] = document;
+        known[place] = document;
         many += 1;
         places[document] = many;
       }
       const frequency = values[at];
-      scores[place] += (worth * frequency * (k1 + 1)) / (k1 + frequency);
+      const own = factors ? worth * factors[at] : worth;
+      scores[place] += (own * frequency * (k1 + 1)) / (k1 + frequency);
       if (whole) continue;
       const sum = shares[place] + share;
       shares[place] = sum < 1 ? sum : 1;
@@ -268,18 +270,24 @@ export function findWord(word, index, weights) {
   });
   ways.push(["part", word.surface, across]);
   partial.add(across, weights.part * idf, weights.part, k1, wholly);
-  /** @type {Way[]} */
-  const others = [
-    ...word.widened.map((text) => {
-      // The index keeps it beside the everyday word.
-      const held = inField(`${word.text}&${text}`, "meant", 1, weights.text_b, "text", index);
-      return /** @type {Way} */ (["meant", text, held]);
-    }),
-    ...word.slips.map((text) => /** @type {Way} */ (["slip", text, frequenciesOf(text, false, index, weights)])),
-  ];
-  for (const [how, text, documents] of others) {
+  // The index keeps each beside the everyday word.
+  const meant = word.widened.map((text) =>
+    inField(`${word.text}&${text}`, "meant", 1, weights.text_b, "text", index),
+  );
+  meant.forEach((documents, number) => {
+    const text = word.widened[number];
+    ways.push(["meant", text, documents]);
+    if (documents.size) terms.push({ text, weight: weights.widened * inverse(documents.size, count) });
+    partial.add(documents, 0, weights.widened, k1, wholly);
+  });
+  // Words for the same thing are one word: an article is not more about it for holding several of them.
+  const pooled = new Documents(count);
+  for (const documents of meant) addEvery(documents, pooled);
+  partial.add(pooled, weights.meant, 0, k1, wholly, false, rarestOf(meant, pooled));
+  for (const text of word.slips) {
+    const documents = frequenciesOf(text, false, index, weights);
     const worth = inverse(documents.size, count);
-    ways.push([how, text, documents]);
+    ways.push(["slip", text, documents]);
     if (documents.size) terms.push({ text, weight: weights.widened * worth });
     partial.add(documents, weights.widened * worth, weights.widened, k1, wholly);
   }
@@ -330,6 +338,26 @@ function addEvery({ list, values, size }, to) {
 function addValues({ list, values, size }, to) {
   const places = to.table();
   for (let at = 0; at < size; at += 1) if (places[list[at]]) to.values[places[list[at]] - 1] += values[at];
+}
+
+/**
+ * What the rarest of some words is worth of those that stand in a document.
+ * @param {Documents[]} words
+ * @param {Documents} pooled the documents of all
+ * @returns {Float64Array} in their order
+ */
+function rarestOf(words, pooled) {
+  const worths = new Float64Array(pooled.size);
+  if (!worths.length) return worths;
+  const places = pooled.table();
+  for (const { list, size, count } of words) {
+    const worth = inverse(size, count);
+    for (let at = 0; at < size; at += 1) {
+      const place = places[list[at]] - 1;
+      if (worths[place] < worth) worths[place] = worth;
+    }
+  }
+  return worths;
 }
 
 /**

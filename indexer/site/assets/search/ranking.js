@@ -17,7 +17,7 @@ import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./find
  *   long_from: number, long: string[], contiguous: number, coverage: number, term: number, size_long: number,
  *   least_coverage: number, least_beside_exact: number,
  *   least_asked: number, least_of_best: number, law: number, mention: number, old_text: number, half: number, verified: number,
- *   question: number, question_b: number, question_share: number, alike: number, widened: number, boost_slug: string, boost: number, core: number,
+ *   question: number, question_b: number, question_share: number, alike: number, meant: number, widened: number, boost_slug: string, boost: number, core: number,
  *   core_slugs: string[],
  *   title_share: number, lower: number, lower_kinds: string[]}} Weights
  * @typedef {{count: number, stop: Set<string>, laws: Law[], lawOf: ArrayLike<number>, typesOf: Uint8Array, lawStarts: number[], weights: Weights,
