@@ -234,6 +234,7 @@ def test_when_no_result_holds_all_words_the_line_says_so(page: Page, address: st
 
 def test_why_lists_the_words_and_how_each_was_found(page: Page, address: str) -> None:
     first = search(page, address, "刷脸 同意 饕餮").first
+    expect(first).to_contain_text("第六条")
     why = first.get_by_role("button", name="为什么")
     expect(why).to_have_attribute("aria-expanded", "false")
     expect(first.locator(".fk-why")).to_be_hidden()
@@ -241,7 +242,7 @@ def test_why_lists_the_words_and_how_each_was_found(page: Page, address: str) ->
     expect(why).to_have_attribute("aria-expanded", "true")
     reasons = first.locator(".fk-why li")
     expect(reasons).to_have_count(3)
-    expect(reasons.filter(has_text="刷脸")).to_contain_text("法律用语“人脸识别”")
+    expect(reasons.filter(has_text="刷脸")).to_contain_text("法律用语“人脸信息”")
     expect(reasons.filter(has_text="同意")).to_contain_text("条文里有")
     expect(reasons.filter(has_text="饕餮")).to_have_text("饕餮：本条没有")
     why.press("Enter")

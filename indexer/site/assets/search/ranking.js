@@ -122,7 +122,7 @@ export function rank(query, index, allowed = null) {
   // The articles of a law that is asked for by its name alone stay in their order.
   const mention = words.length || phrases.length ? weights.mention : 1;
   const worth = new Float64Array(count);
-  ranked = weighed(ranked, sums, exact, total, least, factors, index, weights.coverage, mention, worth);
+  ranked = weigh(ranked, sums, exact, total, least, factors, index, weights.coverage, mention, worth);
   if (weights.beside) raiseBeside(ranked, worth, index, weights);
   ranked = chosen(ranked, ranks, worth, leastToRise(ranked, worth, weights));
   favour(inOrder(ranked, ranks, worth).subarray(0, weights.first), ranked, worth, index, weights);
@@ -276,7 +276,7 @@ function markExact(documents, { complete, titled }, wanted, cited, exact) {
  * @param {number} mention factor for documents that are of no type
  * @param {Float64Array} worth of every document; changed
  */
-function weighed(documents, { scores, cover }, exact, total, least, factors, { lawOf, typesOf }, coverage, mention, worth) {
+function weigh(documents, { scores, cover }, exact, total, least, factors, { lawOf, typesOf }, coverage, mention, worth) {
   const kept = new Int32Array(documents.length);
   let size = 0;
   for (let at = 0; at < documents.length; at += 1) {
