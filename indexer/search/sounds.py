@@ -6,7 +6,6 @@ for names typed as the initials of their sounds (grxxbhf).
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
 
 import pypinyin
 
@@ -61,12 +60,9 @@ def by_sound(
         key = sound(word, known)
         if key and (only is None or key in only):
             found.setdefault(key, []).append((cost, word))
-    return {
-        key: tuple(word for _, word in (sorted(words)[:3] if len(words) > 1 else words)) for key, words in found.items()
-    }
+    return {key: tuple(word for _, word in sorted(words)[:3]) for key, words in found.items()}
 
 
-@cache
 def initials(name: str) -> str:
     """grxxbhf for 个人信息保护法; empty for a name that is not all Chinese or is too short to be told."""
     if len(name) < 4 or not all(map(_HAN.fullmatch, name)):

@@ -201,7 +201,7 @@ def _counted(key: str) -> str:
 def static_terms(
     index: WhooshIndex, meant: Mapping[str, str], only: Collection[str] | None = None, many: int = 0
 ) -> StaticTerms:
-    """The terms of an index, of which `meant` are the `meanings`; `only` some keys, or all; in `many` shards."""
+    """The terms of an index in `many` shards: `only` some keys, or all. `meant` are the `meanings` of these."""
     rows = {name: _rows(index, name, only) for name in FIELDS}
     words = {word: cost for word, cost in index.library.costs.items() if len(word) > 1}
     if only is not None:

@@ -324,13 +324,15 @@ MORE = {"extra": source("又一试行办法", "\n".join(MANY))}
         ({"charter": LAWS["charter"].replace("尊重和保障", "保障")}, True),
         ({"games": LAWS["games"].replace("赌场", "新的赌场")}, True),
         ({"games": LAWS["games"].replace("数据来源合法", "数据")}, True),
+        # 啫 is in no other word, nor among the characters whose sounds are always known
+        ({"games": LAWS["games"].replace("赌场", "赌场和啫喱")}, True),
         ({"data": LAWS["data"].replace("2024-01-01", "2024-02-02")}, True),
         ({"games": LAWS["games"].replace("法律责任", "处罚细则")}, True),
         # other numbers of documents: made anew
         ({"data": LAWS["data"].replace("## 第二章", "### 第二条之一\n\n新的一条。\n\n## 第二章")}, False),
         ({"charter@2000-01-01": source("中华人民共和国章程", "## 第一条\n\n旧的。\n", version="2000-01-01")}, False),
     ],
-    ids=["a word less", "a word more", "words less", "dates", "a heading", "an article", "a law"],
+    ids=["a word less", "a word more", "words less", "a new character", "dates", "a heading", "an article", "a law"],
 )
 def test_after_a_change_the_export_is_what_a_new_one_would_be(
     tmp_path: Path, dictionary_folder: Path, change: dict[str, str], linked: bool
