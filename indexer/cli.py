@@ -241,8 +241,9 @@ def show(law: str, article: str, docs: Path, as_json: bool) -> None:
     if place.article in entry.version.facts.missing:
         raise click.UsageError(f"{titled(title)}{whole}暂缺：库中没有这一条的可靠文本")
     if not label:
-        last = max((article.number for article in entry.version.articles()), default=None)
-        raise click.UsageError(f"{titled(title)}没有{whole}" + (f"，最后一条是{last.label}" if last else ""))
+        numbers = entry.version.numbers()
+        last = f"，最后一条是{numbers[-1].label}" if numbers else ""
+        raise click.UsageError(f"{titled(title)}没有{whole}{last}")
     units = [(id, text) for id, text in units if _within(ProvisionId.parse(id), place)]
     if not units:
         raise click.UsageError(f"{titled(title)}没有{place.label}")

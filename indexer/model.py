@@ -330,6 +330,10 @@ class Version:
     def articles(self) -> Iterator[Article]:
         return (node for _, node in self.walk() if isinstance(node, Article))
 
+    def numbers(self) -> list[ArticleNumber]:
+        """The numbers of the articles of the official text, ascending, those that the library lacks included."""
+        return sorted({*(article.number for article in self.articles()), *self.facts.missing})
+
     def article(self, number: ArticleNumber) -> Article | None:
         return next((article for article in self.articles() if article.number == number), None)
 

@@ -35,7 +35,7 @@ class Outline:
     @cached_property
     def order(self) -> Sequence[ArticleNumber]:
         """All articles of the official text, those that the library lacks included."""
-        return sorted({*self.articles, *self.version.facts.missing})
+        return self.version.numbers()
 
     @cached_property
     def divisions(self) -> Mapping[str, Division]:

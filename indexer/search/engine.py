@@ -3,7 +3,8 @@
 `site/assets/search/engine.js` does the same in the browser.
 """
 
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -16,7 +17,7 @@ from indexer.search.everyday import everyday_of
 from indexer.search.filters import Facets, Filter, admits, facets, typed
 from indexer.search.finding import Found
 from indexer.search.postings import Library, Postings
-from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Query, parse
+from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Citation, Query, parse
 from indexer.search.ranking import CITED, Hit, Ranking, in_order_of, rank
 from indexer.search.records import Law, names, place_label, record_text, records
 from indexer.search.snippet import Fragment, best_unit, fragments
@@ -54,19 +55,23 @@ class Result:
     why: tuple[Reason, ...]
 
 
+Page = tuple[str, str, str]
+"""The title of an instrument, what of it (目录页, 全文, 第十六条), and the address of that from the site's root."""
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """The best `results`; `exact` and `widened` count all that were found: with every word of the query, and with
     a part of them. `message` says in Chinese what the reader should know about the query, if anything; `facets` what
-    the answers can be narrowed by; `catalogued` are title and address of instruments that the query means and of which
-    the library has no text."""
+    the answers can be narrowed by; `pages` lead on where the library has no text of what the query means, or a law no
+    such article."""
 
     results: tuple[Result, ...]
     exact: int
     widened: int
     message: str | None
     facets: Facets = field(default_factory=dict)
-    catalogued: tuple[tuple[str, str], ...] = ()
+    pages: tuple[Page, ...] = ()
 
 
 CATALOGUED = 3
@@ -141,13 +146,14 @@ class Engine:
                 hits = [hit for hit in self._rank(query, parsed, allowed).hits if _holds(hit, index)]
         exact = sum(hit.exact for hit in hits)
         lacking = _catalogued(parsed, ranking, library)
+        shown = hits[: max(0, limit)]
         return Results(
-            tuple(_result(hit, ranking, index, day) for hit in hits[: max(0, limit)]),
+            tuple(_result(hit, ranking, index, day) for hit in shown),
             exact,
             len(hits) - exact,
-            _message(parsed, ranking, hits, index, chosen, vain, apart, lacking) or None,
+            _message(parsed, ranking, hits, shown, index, chosen, vain, apart, lacking) or None,
             found,
-            tuple((law.title, law.url) for law in lacking),
+            tuple(_pages(lacking, ranking, library)),
         )
 
     def _rank(self, query: str, parsed: Query, allowed: Collection[int] | None = None) -> Ranking:
@@ -217,10 +223,62 @@ def _catalogued(query: Query, ranking: Ranking, library: Library) -> Sequence[La
     return [law for slug, law in library.catalogued.items() if slug in meant][:CATALOGUED]
 
 
+def _pages(lacking: Sequence[Law], ranking: Ranking, library: Library) -> Iterator[Page]:
+    """Where a reader may go on: to what is known of instruments without text, to where an article that is left out
+    would stand, which says where its text is, and to laws that have no such article."""
+    for law in lacking:
+        yield law.title, "目录页", law.url
+    for citation in ranking.absent:
+        for law in _cited_laws(citation, library)[:CATALOGUED]:
+            if citation.article in law.missing:
+                yield law.title, citation.label, f"{law.url}#art-{'-'.join(re.findall('[0-9]+', citation.article))}"
+            else:
+                yield law.title, "全文", law.url
+
+
+def _cited_laws(citation: Citation, library: Library) -> list[Law]:
+    """The texts that a citation may mean, of which the library has one."""
+    return [law for law in library.laws if law.id in citation.slugs and law.slug not in library.catalogued]
+
+
+def _absent(citation: Citation, library: Library) -> str:
+    """What is said of an article that no text here has: that there is none, or that the library lacks it."""
+    laws = _cited_laws(citation, library)
+    if not laws:
+        return f"库中没有{citation.label}。"
+    lacking = [law for law in laws if citation.article in law.missing]
+    others = [law for law in laws if law not in lacking]
+    said = [f"{titled(law.title)}{citation.label}暂缺：库中没有这一条的可靠文本。" for law in lacking]
+    if others:
+        last = f"，最后一条是{others[0].last}" if len(others) == 1 and others[0].last else ""
+        said.append(f"{'、'.join(titled(law.title) for law in others)}没有{citation.label}{last}。")
+    return "".join(said)
+
+
+def _not_within(query: Query, shown: Sequence[Hit], index: Postings) -> Iterator[str]:
+    """What is said of a 款 or 项, cited with its law, that the article does not have, nor had in an older text that is
+    shown."""
+    named = {slug for citation in query.citations for slug in citation.slugs}
+    lacking: dict[tuple[str, str], str] = {}
+    there: set[str] = set()
+    for hit in shown:
+        law = index.library.laws[index.library.law_of[hit.document]]
+        if hit.rank != CITED or not hit.unit or law.slug not in named:
+            continue
+        record = index.record(hit.document)
+        if any(id == record.anchor + hit.unit for id, _ in record.units):
+            there.add(law.slug)
+        else:
+            place = place_label(record, record.anchor + hit.unit)
+            lacking.setdefault((law.slug, record.label), f"{titled(law.title)}{record.label}没有{place}。")
+    return (said for (slug, _), said in lacking.items() if slug not in there)
+
+
 def _message(
     query: Query,
     ranking: Ranking,
     hits: Sequence[Hit],
+    shown: Sequence[Hit],
     index: Postings,
     chosen: Filter,
     vain: Sequence[str],
@@ -244,9 +302,8 @@ def _message(
     for citation in ranking.absent:
         if citation.slugs and all(slug in library.catalogued for slug in citation.slugs):
             continue
-        titles = [law.title for law in library.laws if law.slug in citation.slugs and law.current]
-        # The law may have it: some articles are left out since their text is not certain.
-        said.append(f"库中没有{'、'.join(map(titled, titles))}{citation.label}。")
+        said.append(_absent(citation, library))
+    said.extend(_not_within(query, shown, index))
     for old, new in ranking.renumbered:
         law = library.laws[library.law_of[old]]
         label, year = index.label(old), law.id.partition("@")[2][:4]

@@ -28,6 +28,8 @@ class Law:
 
     `current` is false for texts other than the main one and for repealed instruments. The day of the reader's query is
     set against `effective`, `superseded` and `repealed` (ISO dates, empty where there is none) to tell its standing.
+    `last` is the label of its last article (empty where it has none); `missing` are the tokens of articles whose exact
+    text the library does not have.
     """
 
     id: str
@@ -42,6 +44,8 @@ class Law:
     superseded: str = ""
     repealed: str = ""
     topics: tuple[str, ...] = ()
+    last: str = ""
+    missing: tuple[str, ...] = ()
 
     def standing(self, day: str) -> Status:
         """The standing of the text on an ISO day; as `Instrument.status`, from the dates alone."""
@@ -143,7 +147,7 @@ def place_label(record: Record, unit: str) -> str:
         return ""
     several = any(id.startswith(f"{record.anchor}-p2") for id, _ in record.units)
     paragraph, item, sub_item = (int(each) if each else 0 for each in match.groups())
-    label = f"第{to_chinese(paragraph)}款" if several else ""
+    label = f"第{to_chinese(paragraph)}款" if several or paragraph > 1 else ""
     label += f"第{to_chinese(item)}项" if item else ""
     return label + (f"第{sub_item}目" if sub_item else "")
 
@@ -156,7 +160,7 @@ def _iso(day: date | None) -> str:
 
 
 def _law_records(entry: Entry, known: _Known) -> LawRecords:
-    facts = entry.version.facts
+    facts, numbers = entry.version.facts, entry.version.numbers()
     law = Law(
         id=entry.id,
         slug=entry.instrument.slug,
@@ -170,6 +174,8 @@ def _law_records(entry: Entry, known: _Known) -> LawRecords:
         superseded=_iso(entry.instrument.superseded(entry.version)),
         repealed=_iso(facts.repealed),
         topics=known.topics.get(entry.instrument.slug, ()),
+        last=numbers[-1].label if numbers else "",
+        missing=tuple(provision_token(each.number, each.branch) for each in facts.missing),
     )
     found = tuple(_records(entry, known))
     content = json.dumps([astuple(law), [astuple(record) for record in found]], ensure_ascii=True)

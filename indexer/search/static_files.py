@@ -31,7 +31,7 @@ __all__ = [
     "text_file",
 ]
 
-EXPORT_FORMAT = 11
+EXPORT_FORMAT = 12
 """Raised whenever the files or the way to read them change; the browser refuses any other."""
 
 TEXTS = 2
@@ -127,11 +127,13 @@ def _laws(laws: Sequence[Law]) -> dict[str, Any]:
             [topics.index(topic) for topic in law.topics],
             int(law.current),
             [law.effective, law.superseded, law.repealed, int(law.draft)],
+            law.last,
             *([law.id] if law.id != law.slug else []),
         ]
         for law in laws
     ]
-    return {"kinds": kinds, "topics": topics, "laws": rows}
+    missing = {law.id: law.missing for law in laws if law.missing}
+    return {"kinds": kinds, "topics": topics, "laws": rows, "missing": missing}
 
 
 def _listed(values: Iterable[str]) -> list[str]:

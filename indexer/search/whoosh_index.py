@@ -100,7 +100,7 @@ class WhooshIndex:
             content = json.loads((folder / _LIBRARY).read_text(encoding="utf-8"))
             self._library = Library(
                 tuple(
-                    Law(**law | {"aliases": tuple(law["aliases"]), "topics": tuple(law["topics"])})
+                    Law(**law | {name: tuple(law[name]) for name in ("aliases", "topics", "missing")})
                     for law in content["laws"]
                 ),
                 {name: tuple(slugs) for name, slugs in content["names"].items()},

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from indexer.corpus import Corpus, Entry
 from indexer.days import long_date
+from indexer.ids import ArticleNumber
 from indexer.model import Article, Checked, Division, Event, Facts, How, Version, titled
 from indexer.numerals import to_chinese
 from indexer.points import points_of
@@ -182,13 +183,13 @@ def _successors(entry: Entry, corpus: Corpus) -> list[tuple[str, str]]:
     return [(corpus.instruments[slug].main.facts.title, href(slug, entry)) for slug in entry.version.facts.succeeded_by]
 
 
-def _gaps(version: Version) -> dict[str, list[str]]:
-    """Labels of missing articles by the id of the article that follows them; `end` for those after the last one."""
-    gaps: dict[str, list[str]] = {}
+def _gaps(version: Version) -> dict[str, list[ArticleNumber]]:
+    """Missing articles by the id of the article that follows them; `end` for those after the last one."""
+    gaps: dict[str, list[ArticleNumber]] = {}
     articles = list(version.articles())
     for number in version.facts.missing:
         following = next((str(article.id) for article in articles if article.number > number), "end")
-        gaps.setdefault(following, []).append(number.label)
+        gaps.setdefault(following, []).append(number)
     return gaps
 
 

@@ -324,9 +324,27 @@ def scripts_of_the_search() -> set[str]:
 def test_the_page_leads_to_an_instrument_of_which_there_is_no_text(page: Page, address: str) -> None:
     search(page, address, "拟人化办法 第三条")
     expect(status(page)).to_contain_text("的文本，只有目录。")
-    page.get_by_role("link", name="《人工智能拟人化互动服务管理暂行办法》的目录页").click()
+    page.get_by_role("link", name="《人工智能拟人化互动服务管理暂行办法》目录页").click()
     page.wait_for_url(f"{address}laws/anthropomorphic-interaction/")
     expect(page.get_by_role("heading", level=1)).to_have_text("人工智能拟人化互动服务管理暂行办法")
+
+
+def test_the_page_leads_to_where_an_article_that_is_left_out_would_stand(page: Page, address: str) -> None:
+    search(page, address, "人脸识别办法16")
+    expect(status(page)).to_contain_text("第十六条暂缺：库中没有这一条的可靠文本。")
+    page.get_by_role("link", name="《人脸识别技术应用安全管理办法》第十六条").click()
+    page.wait_for_url(f"{address}laws/face-recognition/#art-16")
+    gap = page.locator("#art-16")
+    expect(gap).to_contain_text("第十六条：暂缺。")
+    expect(gap).to_be_in_viewport()
+    expect(gap.get_by_role("link", name="官方来源")).to_be_visible()
+
+
+def test_the_page_leads_to_a_law_that_has_no_such_article(page: Page, address: str) -> None:
+    search(page, address, "个保法99条")
+    expect(status(page)).to_contain_text("没有第九十九条，最后一条是第七十四条。")
+    page.get_by_role("link", name="《个人信息保护法》全文").click()
+    page.wait_for_url(f"{address}laws/pipl/")
 
 
 def test_without_a_query_nothing_of_the_index_is_asked_for(page: Page, address: str) -> None:

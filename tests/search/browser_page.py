@@ -101,6 +101,6 @@ def as_browser(results: Results) -> dict[str, Any]:
         "widened": results.widened,
         "message": results.message,
         "facets": {facet: [list(each) for each in values] for facet, values in results.facets.items()},
-        "catalogued": [list(each) for each in results.catalogued],
+        "pages": [list(each) for each in results.pages],
         "partial": False,
     }

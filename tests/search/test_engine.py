@@ -101,6 +101,59 @@ def test_quotation_marks_within_a_question_need_not_ask_for_a_phrase(engine: Eng
     assert (ids(alone), alone.message) == ([], "库中没有连写的“没有这样的话”。")
 
 
+HOURS = source("游戏时段规定", "## 第一条\n\n甲。\n\n## 第三条\n\n乙。\n", aliases="时段规定")
+MANNERS = source("游戏礼仪规定", "## 第一条\n\n丙。\n")
+
+
+@pytest.fixture(scope="module")
+def gaps(tmp_path_factory: pytest.TempPathFactory, dictionary_folder: Path) -> Iterator[Engine]:
+    """Two instruments with a name that both go by, of which one has articles that the library lacks."""
+    folder = tmp_path_factory.mktemp("gaps")
+    shutil.copytree(dictionary_folder, folder / "search")
+    end = "\n---\n\n"
+    shared = f"\nshared_aliases: [游戏规则]{end}"
+    laws = {
+        "hours": HOURS.replace(end, f'\nmissing: ["2", "4"]{shared}'),
+        "manners": MANNERS.replace(end, shared),
+    }
+    opened = open_engine(corpus_of(folder / "laws", laws), folder)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "message", "pages"),
+    [
+        ("时段规定2", "《游戏时段规定》第二条暂缺：库中没有这一条的可靠文本。", [("第二条", "laws/hours/#art-2")]),
+        (
+            "时段规定第四条第一款",
+            "《游戏时段规定》第四条暂缺：库中没有这一条的可靠文本。",
+            [("第四条", "laws/hours/#art-4")],
+        ),
+        # the last article is told of, though it is not here
+        ("时段规定5", "《游戏时段规定》没有第五条，最后一条是第四条。", [("全文", "laws/hours/")]),
+        ("时段规定3", None, []),
+        # a name that two instruments share
+        (
+            "游戏规则2",
+            "《游戏时段规定》第二条暂缺：库中没有这一条的可靠文本。《游戏礼仪规定》没有第二条，最后一条是第一条。",
+            [("第二条", "laws/hours/#art-2"), ("全文", "laws/manners/")],
+        ),
+        (
+            "游戏规则9",
+            "《游戏时段规定》、《游戏礼仪规定》没有第九条。",
+            [("全文", "laws/hours/"), ("全文", "laws/manners/")],
+        ),
+    ],
+)
+def test_an_article_that_the_library_lacks_is_told_from_one_that_there_is_not(
+    gaps: Engine, query: str, message: str | None, pages: list[tuple[str, str]]
+) -> None:
+    results = gaps.search(query)
+    assert results.message == message
+    assert [page[1:] for page in results.pages] == pages
+
+
 LISTED = source("游戏陪聊服务办法", "", aliases="陪聊办法, 游戏规定").replace("how: transcribed", "how: none")
 
 
@@ -128,7 +181,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory, dictionary_folder: Path)
 )
 def test_an_instrument_without_text_is_told_of(catalogue: Engine, query: str, found: str) -> None:
     results = catalogue.search(query)
-    assert results.catalogued == (("游戏陪聊服务办法", "laws/listed/"),)
+    assert results.pages == (("游戏陪聊服务办法", "目录页", "laws/listed/"),)
     assert results.message
     assert "库中没有《游戏陪聊服务办法》的文本，只有目录。" in results.message
     assert "《游戏陪聊服务办法》第三条" not in results.message
@@ -138,7 +191,7 @@ def test_an_instrument_without_text_is_told_of(catalogue: Engine, query: str, fo
 @pytest.mark.parametrize("query", ["游戏", "游戏办法", "游戏办法 第九条", "第九十条", "同意", "AI", "火锅底料"])
 def test_no_instrument_without_text_is_told_of_where_none_is_meant(catalogue: Engine, query: str) -> None:
     results = catalogue.search(query)
-    assert results.catalogued == ()
+    assert not any(what == "目录页" for _, what, _ in results.pages)
     assert "目录" not in (results.message or "")
 
 
@@ -195,8 +248,14 @@ def test_a_result_carries_all_that_a_page_needs(engine: Engine) -> None:
         ("区块链 元宇宙", "库中没有“区块链”、“元宇宙”。"),
         ("刷脸要同意吗", "库中没有“刷脸”。"),
         ("“同意数据”", "库中没有连写的“同意数据”。"),
-        ("数试法 第九十九条", "库中没有《中华人民共和国数据试验法》第九十九条。"),
+        ("数试法 第九十九条", "《中华人民共和国数据试验法》没有第九十九条，最后一条是第四条之一。"),
         ("第九百条", "库中没有第九百条。"),
+        ("数试法1条第二款", "《中华人民共和国数据试验法》第一条没有第二款。"),
+        ("游戏办法 第三条第五项", "《游戏服务管理办法》第三条没有第一款第五项。"),
+        ("游戏办法 第三条第二款第一项", "《游戏服务管理办法》第三条没有第二款第一项。"),
+        ("数试法2条第三项", "《中华人民共和国数据试验法》第二条没有第三项。"),
+        ("游戏办法 第三条第三项", None),
+        ("第三条第九款", None),
         ("训练数据", None),
     ],
 )

@@ -189,13 +189,13 @@ class ResultsPage {
   }
 
   /**
-   * Say what was found, and lead to the catalogue's pages of instruments without text.
+   * Say what was found, and lead on where the library has no text of what was meant.
    * @param {Answer} answer
    */
   tell(answer) {
     showSummary(this.status, answer, () => this.run());
-    for (const [title, url] of answer.catalogued) {
-      const link = element("a", "fk-results__catalogued", `${titled(shortTitle(title))}的目录页`);
+    for (const [title, what, url] of answer.pages) {
+      const link = element("a", "fk-results__page", `${titled(shortTitle(title))}${what}`);
       link.href = new URL(`${this.base}/${url}`, this.document.location.href).href;
       this.status.append("见", link, "。");
     }

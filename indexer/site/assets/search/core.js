@@ -6,11 +6,11 @@
 export const COUNTRY = "中华人民共和国";
 
 /**
- * @param {{laws: any[][], kinds: string[], topics: string[]}} header
+ * @param {{laws: any[][], kinds: string[], topics: string[], missing: Record<string, string[]>}} header
  * @returns {Law[]}
  */
-export function readLaws({ laws, kinds, topics }) {
-  return laws.map(([slug, title, kind, ownTopics, current, dates, id = slug]) => ({
+export function readLaws({ laws, kinds, topics, missing }) {
+  return laws.map(([slug, title, kind, ownTopics, current, dates, last, id = slug]) => ({
     id,
     slug,
     title,
@@ -19,6 +19,8 @@ export function readLaws({ laws, kinds, topics }) {
     current: current > 0,
     dates,
     topics: ownTopics.map((/** @type {number} */ topic) => topics[topic]),
+    last,
+    missing: missing[id] ?? [],
   }));
 }
 

@@ -15,7 +15,7 @@ import { titled } from "./titles.js";
  * @typedef {{id: string, unitId: string, law: string, slug: string, kind: string, standing: string, label: string,
  *   place: string, path: string[], related: [string, string][], score: number, exact: boolean, snippet: [string, boolean][], url: string, why: Reason[]}} Result
  * @typedef {{results: Result[], exact: number, widened: number, message: string | null,
- *   facets: import("./filters.js").Facets, catalogued: [title: string, url: string][], chosen: Filter, titles: Record<string, string>, partial: boolean, approximate: boolean}} Answer
+ *   facets: import("./filters.js").Facets, pages: [title: string, what: string, url: string][], chosen: Filter, titles: Record<string, string>, partial: boolean, approximate: boolean}} Answer
  * @typedef {import("./filters.js").Filter} Filter
  * @typedef {"search" | "suggest"} Method
  * @typedef {(first: Answer) => void} Soon
@@ -277,7 +277,7 @@ function answer(index, query, limit, filter, kept) {
   const left = hits.filter(({ document }) => !rejected.has(document));
   const exact = left.filter((hit) => hit.exact).length;
   const lacking = catalogued(parsed, ranking, index);
-  const said = { found: left.length, exact, filtered: narrows(chosen), vain, apart, lacking };
+  const said = { found: left.length, exact, filtered: narrows(chosen), vain, apart, lacking, shown };
   const message = messageFor(parsed, ranking, said, index);
   if (index.needed.size) return null;
   return {
@@ -286,7 +286,7 @@ function answer(index, query, limit, filter, kept) {
     widened: left.length - exact,
     message: message || null,
     facets: found,
-    catalogued: lacking.map(({ title, url }) => [title, url]),
+    pages: pagesOf(lacking, ranking, index),
     chosen,
     titles: Object.fromEntries(
       index.laws.filter(({ slug }) => found.law.some(([each]) => each === slug)).map(({ slug, title }) => [slug, title]),
@@ -353,7 +353,7 @@ function placeLabel({ anchor, units }, unit) {
   const several = units.some(([id]) => id.startsWith(`${anchor}-p2`));
   const [, paragraph, item, subItem] = match;
   return (
-    (several ? `第${toChinese(Number(paragraph))}款` : "") +
+    (several || Number(paragraph) > 1 ? `第${toChinese(Number(paragraph))}款` : "") +
     (item ? `第${toChinese(Number(item))}项` : "") +
     (subItem ? `第${subItem}目` : "")
   );
@@ -393,10 +393,10 @@ function catalogued(query, ranking, index) {
  * @param {import("./query.js").Query} query
  * @param {import("./ranking.js").Ranking} ranking
  * @param {{found: number, exact: number, filtered: boolean, vain: string[], apart: string[],
- *   lacking: import("./ranking.js").Law[]}} answer how many were found
+ *   lacking: import("./ranking.js").Law[], shown: Hit[]}} answer how many were found
  * @param {StaticIndex} index
  */
-function messageFor(query, ranking, { found, exact, filtered, vain, apart, lacking }, index) {
+function messageFor(query, ranking, { found, exact, filtered, vain, apart, lacking, shown }, index) {
   let said = "";
   if (query.shortened) said += `检索词超过 ${LONGEST_QUERY} 个字，只用了前 ${LONGEST_QUERY} 个字。`;
   if (vain.length) said += `没有${quoted(vain)}这一筛选项。`;
@@ -409,12 +409,11 @@ function messageFor(query, ranking, { found, exact, filtered, vain, apart, lacki
     return `${said}请输入要检索的词语，如“训练数据”或“个保法13条”。`;
   }
   if (lacking.length) said += `库中没有${lacking.map(({ title }) => titled(title)).join("、")}的文本，只有目录。`;
-  for (const { slugs, label } of ranking.absent) {
-    if (slugs.length && slugs.every((slug) => index.catalogued.has(slug))) continue;
-    const titles = index.laws.filter((law) => slugs.includes(law.slug) && law.current).map(({ title }) => titled(title));
-    // The law may have it: some articles are left out since their text is not certain.
-    said += `库中没有${titles.join("、")}${label}。`;
+  for (const citation of ranking.absent) {
+    if (citation.slugs.length && citation.slugs.every((slug) => index.catalogued.has(slug))) continue;
+    said += absent(citation, index);
   }
+  said += notWithin(query, shown, index);
   for (const old of ranking.renumbered) {
     const law = index.laws[index.lawOf[old]];
     const { label, laterLabel } = /** @type {{label: string, laterLabel: string}} */ (index.later.get(old));
@@ -432,6 +431,77 @@ function messageFor(query, ranking, { found, exact, filtered, vain, apart, lacki
   if (said) return said;
   if (found) return "没有条文含有全部检索词，以下条文部分相符。";
   return filtered ? "所选范围内没有相符的条文。" : "没有条文同时含有这些词。";
+}
+
+/**
+ * Where a reader may go on: to what is known of instruments without text, to where an article that is left out would
+ * stand, which says where its text is, and to laws that have no such article.
+ * @param {import("./ranking.js").Law[]} lacking
+ * @param {import("./ranking.js").Ranking} ranking
+ * @param {StaticIndex} index
+ * @returns {[title: string, what: string, url: string][]}
+ */
+function pagesOf(lacking, ranking, index) {
+  /** @type {[title: string, what: string, url: string][]} */
+  const pages = lacking.map(({ title, url }) => [title, "目录页", url]);
+  for (const { slugs, article, label } of ranking.absent) {
+    for (const { title, url, missing } of citedLaws(slugs, index).slice(0, CATALOGUED)) {
+      const number = article.match(/[0-9]+/g)?.join("-");
+      pages.push(missing.includes(article) ? [title, label, `${url}#art-${number}`] : [title, "全文", url]);
+    }
+  }
+  return pages;
+}
+
+/**
+ * The texts that a citation may mean, of which the library has one.
+ * @param {string[]} slugs
+ * @param {StaticIndex} index
+ */
+function citedLaws(slugs, index) {
+  return index.laws.filter(({ id, slug }) => slugs.includes(id) && !index.catalogued.has(slug));
+}
+
+/**
+ * What is said of an article that no text here has: that there is none, or that the library lacks it.
+ * @param {import("./query.js").Citation} citation
+ * @param {StaticIndex} index
+ */
+function absent({ slugs, article, label }, index) {
+  const laws = citedLaws(slugs, index);
+  if (!laws.length) return `库中没有${label}。`;
+  let said = "";
+  for (const { title, missing } of laws) {
+    if (missing.includes(article)) said += `${titled(title)}${label}暂缺：库中没有这一条的可靠文本。`;
+  }
+  const others = laws.filter(({ missing }) => !missing.includes(article));
+  if (!others.length) return said;
+  const last = others.length === 1 && others[0].last ? `，最后一条是${others[0].last}` : "";
+  return `${said}${others.map(({ title }) => titled(title)).join("、")}没有${label}${last}。`;
+}
+
+/**
+ * What is said of a 款 or 项, cited with its law, that the article does not have, nor had in an older text that is shown.
+ * @param {import("./query.js").Query} query
+ * @param {Hit[]} shown
+ * @param {StaticIndex} index
+ */
+function notWithin({ citations }, shown, index) {
+  const named = new Set(citations.flatMap(({ slugs }) => slugs));
+  /** By law and article, of which law and what is said. @type {Map<string, [string, string]>} */
+  const lacking = new Map();
+  const there = new Set();
+  for (const { document, rank: rankOf, unit } of shown) {
+    const { slug, title } = index.laws[index.lawOf[document]];
+    const record = rankOf === CITED && unit && named.has(slug) ? index.record(document) : null;
+    if (!record) continue;
+    const [key, place] = [`${slug}/${record.label}`, record.anchor + unit];
+    if (record.units.some(([id]) => id === place)) there.add(slug);
+    else if (!lacking.has(key)) {
+      lacking.set(key, [slug, `${titled(title)}${record.label}没有${placeLabel(record, place)}。`]);
+    }
+  }
+  return [...lacking.values()].map(([slug, said]) => (there.has(slug) ? "" : said)).join("");
 }
 
 /**

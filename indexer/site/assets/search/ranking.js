@@ -11,7 +11,7 @@ import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./find
  * @typedef {import("./finding.js").Found} Found
  * @typedef {import("./finding.js").Documents} Documents
  * @typedef {{id: string, slug: string, title: string, kind: string, url: string, current: boolean,
- *   dates: [string, string, string, number], topics: string[]}} Law
+ *   dates: [string, string, string, number], topics: string[], last: string, missing: string[]}} Law
  * @typedef {{k1: number, text: number, text_b: number, grams: number, heading: number, heading_b: number,
  *   title: number, title_b: number, part: number, pairs: number, gathering: number, first: number, beside: number,
  *   long_from: number, long: string[], contiguous: number, coverage: number, term: number, size_long: number,

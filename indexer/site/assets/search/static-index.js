@@ -8,7 +8,7 @@ import { opens } from "./particles.js";
 import { gramKey, shardOf } from "./shards.js";
 
 /** The only format that this code reads. */
-const FORMAT = 11;
+const FORMAT = 12;
 const FIELDS = ["alike", "article", "asked", "grams", "heading", "meant", "question", "term", "text", "title"];
 const LENGTH_FIELDS = ["heading", "question", "text", "title"];
 /** The lengths that a byte stands for. */
