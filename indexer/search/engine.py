@@ -75,7 +75,7 @@ class Results:
 
 
 CATALOGUED = 3
-"""So many instruments without text are named at most."""
+"""So many instruments without text are named at most, and so many led to for one citation."""
 
 
 def default_cache(docs: Path) -> Path:
@@ -153,7 +153,7 @@ class Engine:
             len(hits) - exact,
             _message(parsed, ranking, hits, shown, index, chosen, vain, apart, lacking) or None,
             found,
-            tuple(_pages(lacking, ranking, library)),
+            tuple(dict.fromkeys(_pages(lacking, ranking, library))),
         )
 
     def _rank(self, query: str, parsed: Query, allowed: Collection[int] | None = None) -> Ranking:
@@ -260,18 +260,18 @@ def _not_within(query: Query, shown: Sequence[Hit], index: Postings) -> Iterator
     shown."""
     named = {slug for citation in query.citations for slug in citation.slugs}
     lacking: dict[tuple[str, str], str] = {}
-    there: set[str] = set()
+    there: set[tuple[str, str]] = set()
     for hit in shown:
         law = index.library.laws[index.library.law_of[hit.document]]
         if hit.rank != CITED or not hit.unit or law.slug not in named:
             continue
         record = index.record(hit.document)
-        if any(id == record.anchor + hit.unit for id, _ in record.units):
-            there.add(law.slug)
+        article, unit = (law.slug, record.label), record.anchor + hit.unit
+        if any(id == unit for id, _ in record.units):
+            there.add(article)
         else:
-            place = place_label(record, record.anchor + hit.unit)
-            lacking.setdefault((law.slug, record.label), f"{titled(law.title)}{record.label}没有{place}。")
-    return (said for (slug, _), said in lacking.items() if slug not in there)
+            lacking.setdefault(article, f"{titled(law.title)}{record.label}没有{place_label(record, unit)}。")
+    return (said for article, said in lacking.items() if article not in there)
 
 
 def _message(

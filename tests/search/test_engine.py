@@ -133,6 +133,11 @@ def gaps(tmp_path_factory: pytest.TempPathFactory, dictionary_folder: Path) -> I
         # the last article is told of, though it is not here
         ("时段规定5", "《游戏时段规定》没有第五条，最后一条是第四条。", [("全文", "laws/hours/")]),
         ("时段规定3", None, []),
+        (
+            "时段规定5 时段规定6",
+            "《游戏时段规定》没有第五条，最后一条是第四条。《游戏时段规定》没有第六条，最后一条是第四条。",
+            [("全文", "laws/hours/")],
+        ),
         # a name that two instruments share
         (
             "游戏规则2",
@@ -255,6 +260,8 @@ def test_a_result_carries_all_that_a_page_needs(engine: Engine) -> None:
         ("游戏办法 第三条第二款第一项", "《游戏服务管理办法》第三条没有第二款第一项。"),
         ("数试法2条第三项", "《中华人民共和国数据试验法》第二条没有第三项。"),
         ("游戏办法 第三条第三项", None),
+        # one of two that are cited
+        ("游戏办法 第三条第三项 游戏办法 第二条第二款", "《游戏服务管理办法》第二条没有第二款。"),
         ("第三条第九款", None),
         ("训练数据", None),
     ],

@@ -28,7 +28,7 @@ import { titled } from "./titles.js";
 /** So many results are told of while the texts of the others come: more of them take more files. */
 const SOON = 1;
 
-/** So many instruments without text are named at most. */
+/** So many instruments without text are named at most, and so many led to for one citation. */
 const CATALOGUED = 3;
 
 const ASCII = /^[\0-\x7f]*$/;
@@ -450,7 +450,7 @@ function pagesOf(lacking, ranking, index) {
       pages.push(missing.includes(article) ? [title, label, `${url}#art-${number}`] : [title, "全文", url]);
     }
   }
-  return pages;
+  return pages.filter((page, at) => pages.findIndex((each) => `${each}` === `${page}`) === at);
 }
 
 /**
@@ -488,20 +488,20 @@ function absent({ slugs, article, label }, index) {
  */
 function notWithin({ citations }, shown, index) {
   const named = new Set(citations.flatMap(({ slugs }) => slugs));
-  /** By law and article, of which law and what is said. @type {Map<string, [string, string]>} */
+  /** By law and article, what is said. @type {Map<string, string>} */
   const lacking = new Map();
   const there = new Set();
   for (const { document, rank: rankOf, unit } of shown) {
     const { slug, title } = index.laws[index.lawOf[document]];
     const record = rankOf === CITED && unit && named.has(slug) ? index.record(document) : null;
     if (!record) continue;
-    const [key, place] = [`${slug}/${record.label}`, record.anchor + unit];
-    if (record.units.some(([id]) => id === place)) there.add(slug);
-    else if (!lacking.has(key)) {
-      lacking.set(key, [slug, `${titled(title)}${record.label}没有${placeLabel(record, place)}。`]);
+    const [article, place] = [`${slug}/${record.label}`, record.anchor + unit];
+    if (record.units.some(([id]) => id === place)) there.add(article);
+    else if (!lacking.has(article)) {
+      lacking.set(article, `${titled(title)}${record.label}没有${placeLabel(record, place)}。`);
     }
   }
-  return [...lacking.values()].map(([slug, said]) => (there.has(slug) ? "" : said)).join("");
+  return [...lacking].map(([article, said]) => (there.has(article) ? "" : said)).join("");
 }
 
 /**
