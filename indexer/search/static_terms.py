@@ -38,6 +38,10 @@ SHARED = 31
 KEYS, SHARDS = 12, 12288
 """About how many keys a shard holds, and how many shards there are at most."""
 
+AS_WORDS = {"asked": "question", "grams": "text"}
+"""Fields of pairs of characters, and those where such a pair may stand as a word: nearly all that is said of a pair is
+said of the word too."""
+
 FEW = 64
 """Pairs of characters with a particle that are worth naming, so that its other pairs need not be looked up."""
 
@@ -218,7 +222,8 @@ def static_terms(
         own = np.fromiter(map(rank.__getitem__, names), dtype=np.int64, count=len(names))
         order = np.argsort(own)
         places[name] = own[order]
-        encoded[name] = posting_lists(table.taken(order, names))
+        table = table.taken(order, [names[each] for each in order.tolist()])
+        encoded[name] = posting_lists(*_beyond_words(name, table, rows) if name in AS_WORDS else (table,))
     costs = np.zeros(len(keys), dtype=np.uint8)
     costs[[rank[word] for word in words]] = list(words.values())
     valued = np.fromiter(map(rank.__getitem__, meant), dtype=np.int64, count=len(meant))
@@ -244,6 +249,14 @@ def _rows(index: WhooshIndex, name: str, only: Collection[str] | None) -> tuple[
     held = [(key, place_of[term]) for key, term in pairs if term in place_of]
     table = table.taken(np.array([place for _, place in held], dtype=np.int64), [key for key, _ in held])
     return table.terms, _of_laws(table, index.library) if name == "title" else table
+
+
+def _beyond_words(name: str, table: Table, rows: Mapping[str, tuple[Sequence[str], Table]]) -> tuple[Table, Flags]:
+    """The posting lists of pairs, and for which of them what they have as words is left out."""
+    words, others = rows[AS_WORDS[name]]
+    place_of = {word: place for place, word in enumerate(words)}
+    places = np.array([place_of.get(pair, -1) for pair in table.terms], dtype=np.int64)
+    return table.beyond(others.once() if name == "asked" else others, places)
 
 
 def _key(name: str, term: str) -> str:

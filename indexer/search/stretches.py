@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.search.arrays import Ints, largest, spread
+from indexer.search.arrays import Flags, Ints, largest, spread
 from indexer.search.tables import Table
 
 __all__ = ["Stretches", "number", "numbers", "posting_lists"]
@@ -58,9 +58,9 @@ def number(value: int) -> bytes:
     return bytes(encoded)
 
 
-def posting_lists(table: Table) -> Stretches:
+def posting_lists(table: Table, beside: Flags | None = None) -> Stretches:
     """The postings of every term: for each document the difference to the one before, doubled, plus 1 where a
-    frequency other than 1 follows."""
+    frequency other than 1 follows. Before those of `beside` stands a 0."""
     documents = table.documents.astype(np.int64)
     before = np.concatenate(([-1], documents[:-1]))
     before[table.starts[:-1][table.counts > 0]] = -1
@@ -69,5 +69,9 @@ def posting_lists(table: Table) -> Stretches:
     values = np.empty(len(documents) + int(many.sum()), dtype=np.int64)
     values[at] = (documents - before) << 1 | many
     values[at[many] + 1] = table.frequencies[many]
+    starts = np.append(at, len(values))[table.starts]
+    if beside is not None:
+        values = np.insert(values, starts[:-1][beside], 0)
+        starts = starts + np.concatenate(([0], np.cumsum(beside)))
     encoded = numbers(values)
-    return Stretches(encoded.data, encoded.ends[np.append(at, len(values))[table.starts]])
+    return Stretches(encoded.data, encoded.ends[starts])

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from indexer.search.arrays import Array, Ints, firsts, ordered, smallest, spread
+from indexer.search.arrays import Array, Flags, Ints, firsts, ordered, smallest, spread
 
 __all__ = ["Table"]
 
@@ -151,6 +151,28 @@ class Table:
         entries = spread(self.starts[places].astype(np.int64), counts)
         starts = np.concatenate(([0], np.cumsum(counts)))
         return Table(terms, starts, self.documents[entries], self.frequencies[entries])
+
+    def beyond(self, others: "Table", places: Ints) -> tuple["Table", Flags]:
+        """What the posting lists tell beyond some of `others`: of those that begin with all of another one, what is
+        left of the frequencies and the documents where anything is left. `places` are those of the other terms, each
+        for one term, -1 where there is none; the flags say which terms begin so. All others stay as they are."""
+        same = np.repeat(places, self.counts)
+        compared = np.flatnonzero(same >= 0)
+        keys = same[compared] << _DOCUMENT_BITS | self.documents[compared].astype(np.int64)
+        theirs = np.repeat(np.arange(len(others.terms)), others.counts) << _DOCUMENT_BITS
+        theirs |= others.documents.astype(np.int64)
+        at = np.searchsorted(theirs, keys)
+        held = theirs[np.minimum(at, len(theirs) - 1)] == keys if len(theirs) else np.zeros(len(keys), dtype=np.bool_)
+        left = self.frequencies.astype(np.int64)
+        left[compared[held]] -= others.frequencies[at[held]]
+        terms = np.repeat(np.arange(len(self.terms)), self.counts)
+        shared = np.bincount(terms[compared[held & (left[compared] >= 0)]], minlength=len(self.terms))
+        flags = (places >= 0) & (shared == others.counts[places] if len(others.terms) else False)
+        told = flags[terms]
+        left = np.where(told, left, self.frequencies)
+        kept = left > 0
+        starts = np.concatenate(([0], np.cumsum(kept)))[self.starts]
+        return Table(self.terms, starts, self.documents[kept], left[kept]), flags
 
 
 _DOCUMENT_BITS = 32

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import zlib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def test_everything_is_in_it(engine: Engine, tmp_path: Path) -> None:
     assert rest.at == len(data)
     shards = json.loads((tmp_path / "entry.json").read_bytes())["shards"]
     keys: list[str] = []
-    held: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    held: Held = {}
     values: dict[str, Any] = {}
     for number in range(shards):
         own, own_costs, postings, own_values = read_shard((folder / f"t{number}.bin").read_bytes())
@@ -104,6 +105,7 @@ def test_everything_is_in_it(engine: Engine, tmp_path: Path) -> None:
         assert tuple(values[word]) == meant
     for char, sound in index.library.sounds.items():
         assert values[f"^{char}"][1] == sound
+    held = with_words(held)
     count = 0
     for field, term, (documents, frequencies) in terms_of(index):
         key = f"~{term}" if field == "grams" and len(term) == 1 else term
@@ -181,9 +183,11 @@ def shard_of(key: str, shards: int) -> int:
     return found % shards
 
 
-def read_shard(
-    packed: bytes,
-) -> tuple[list[str], bytes, dict[tuple[str, str], list[tuple[int, int]]], dict[str, Any]]:
+Held = dict[tuple[str, str], list[tuple[int, int]]]
+"""By field and key the documents that it stands in, with how often."""
+
+
+def read_shard(packed: bytes) -> tuple[list[str], bytes, Held, dict[str, Any]]:
     """Keys, their costs, the postings by field and key, what keys stand for."""
     data = Numbers(unpacked(packed))
     count = data.number()
@@ -218,8 +222,22 @@ def decode(data: bytes) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     last, rest = -1, iter(numbers)
     for number in rest:
-        last += number >> 1
+        last += number >> 1  # a 0 before all of them: -1
         found.append((last, next(rest) if number & 1 else 1))
+    return found
+
+
+def with_words(held: Held) -> Held:
+    """The same with what pairs of characters have as words, where their postings begin with a 0."""
+    found: Held = {}
+    for (field, key), postings in held.items():
+        if postings[:1] != [(-1, 1)]:
+            found[field, key] = postings
+        elif field == "grams":
+            found[field, key] = sorted((Counter(dict(held["text", key])) + Counter(dict(postings[1:]))).items())
+        else:
+            assert field == "asked"
+            found[field, key] = sorted((document, 1) for document, _ in held["question", key] + postings[1:])
     return found
 
 

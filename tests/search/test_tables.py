@@ -12,12 +12,24 @@ TEXTS = ["甲", "乙", "丙", "丁"]
 DOCUMENTS = st.lists(st.lists(st.sampled_from(range(len(TEXTS))), max_size=6), max_size=6)
 """Of each document its terms, as places in TEXTS, in their order."""
 
+FREQUENCIES = st.dictionaries(st.integers(0, 9), st.integers(1, 3), min_size=1)
+"""Of a term its documents, with how often it stands in them."""
+
 
 def table(documents: list[list[int]], texts: list[str] = TEXTS) -> Table:
     terms = np.array([term for document in documents for term in document], dtype=np.int64)
     numbers = np.repeat(np.arange(len(documents)), list(map(len, documents)))
     places = np.array([place for document in documents for place in range(len(document))], dtype=np.int64)
     return Table.of(texts, terms, numbers, places)
+
+
+def counted(lists: dict[str, dict[int, int]]) -> Table:
+    """The table of terms by their documents and frequencies."""
+    occurrences = sorted(
+        (document, TEXTS.index(term)) for term, held in lists.items() for document in Counter(held).elements()
+    )
+    terms, documents = [term for _, term in occurrences], [document for document, _ in occurrences]
+    return Table.of(TEXTS, np.array(terms, dtype=np.int64), np.array(documents, dtype=np.int64))
 
 
 def content(each: Table) -> dict[str, list[tuple[int, int, list[int]]]]:
@@ -74,3 +86,16 @@ def test_lists_of_documents(lists: dict[str, list[int]]) -> None:
     places = np.arange(len(made.terms))[::-1]
     turned = made.taken(places, [made.terms[place] for place in places])
     assert {term: turned.postings(place)[0].tolist() for place, term in enumerate(turned.terms)} == found
+
+
+@given(st.dictionaries(st.sampled_from(TEXTS), FREQUENCIES), st.dictionaries(st.sampled_from(TEXTS), FREQUENCIES))
+def test_what_is_told_beyond_others(lists: dict[str, dict[int, int]], others: dict[str, dict[int, int]]) -> None:
+    own, other = counted(lists), counted(others)
+    places = np.array([other.place(term) if term in others else -1 for term in own.terms], dtype=np.int64)
+    left, beside = own.beyond(other, places)
+    for place, (term, begins) in enumerate(zip(own.terms, beside.tolist(), strict=True)):
+        documents, frequencies = left.postings(place)
+        found = dict(zip(documents.tolist(), frequencies.tolist(), strict=True))
+        assert list(found) == sorted(found)
+        assert begins == (term in others and Counter(others[term]) <= Counter(lists[term]))
+        assert Counter(found) + Counter(others[term] if begins else {}) == Counter(lists[term])

@@ -18,6 +18,11 @@ import { gramKey } from "./shards.js";
 /** So often is a document looked for before a table is made, which takes longer than to look a few times. */
 const FEW_LOOKS = 10;
 
+/** Two Chinese characters: what most words are. */
+const PAIR = /^[\u3400-\u9fff]{2}$/;
+const NO_DOCUMENTS = new Int32Array(0);
+const NO_VALUES = new Float64Array(0);
+
 /**
  * Documents, in the order in which they were found, each with a number; `list` and `values` may be longer than there
  * are documents. Arrays of numbers and plain loops: this runs before anything is compiled.
@@ -28,7 +33,7 @@ export class Documents {
    * @param {Int32Array} [list] documents, none twice; not changed
    * @param {Float64Array} [values] their numbers
    */
-  constructor(count, list = new Int32Array(0), values = new Float64Array(0)) {
+  constructor(count, list = NO_DOCUMENTS, values = NO_VALUES) {
     this.list = list;
     this.values = values;
     this.size = list.length;
@@ -55,6 +60,13 @@ export class Documents {
     for (let at = 0; at < size; at += 1) places[list[at]] = at + 1;
     this.places = places;
     return places;
+  }
+
+  /** The same documents, to be changed on their own. */
+  copy() {
+    const found = new Documents(this.count, this.list.subarray(0, this.size), this.values.slice(0, this.size));
+    if (this.places) found.places = this.places.slice();
+    return found;
   }
 
   /**
@@ -84,13 +96,13 @@ export class Documents {
 export class Partly {
   /** @param {number} count of all documents there are */
   constructor(count) {
-    this.list = new Int32Array(0);
-    this.scores = new Float64Array(0);
-    this.shares = new Float64Array(0);
+    this.list = NO_DOCUMENTS;
+    this.scores = NO_VALUES;
+    this.shares = NO_VALUES;
     this.size = 0;
     this.count = count;
     /** The place of each document in the list, from 1. */
-    this.places = new Int32Array(0);
+    this.places = NO_DOCUMENTS;
   }
 
   /**
@@ -240,8 +252,9 @@ export function findWord(word, index, weights) {
   // 关基 in 有关基础 is not the 关基 of everyday words: across the borders of words it counts as a part only.
   const everyday = word.widened.length > 0;
   const own = frequenciesOf(word.text, word.inText && !everyday, index, weights);
-  const across = everyday ? without(frequenciesOf(word.text, word.inText, index, weights), own) : new Documents(count);
-  const whole = new Documents(count, own.list.subarray(0, own.size), own.values.slice(0, own.size));
+  const across = new Documents(count);
+  if (everyday && word.inText) addAcross(across, word.text, index, weights, own.table());
+  const whole = own.copy();
   /** @type {Way[]} */
   const ways = [["word", word.surface, own]];
   for (const form of word.forms) {
@@ -412,7 +425,7 @@ function merge({ list, values, size }, to, others = false) {
 function askedOf(word, index, weights) {
   const found = inField(word.text, "question", weights.question, weights.question_b, "question", index);
   if (!word.inText || Array.from(word.text).length < 2) return found;
-  const [holders] = together(pairs(word.text), index, "asked");
+  const [holders] = index.beyond("asked", word.text) ?? together(pairs(word.text), index, "asked");
   merge(all(holders, weights.grams * weights.question, index.count), found, true);
   return found;
 }
@@ -506,6 +519,7 @@ function together(runGrams, index, field = "grams") {
  * @param {string} text
  */
 function pairs(text) {
+  if (PAIR.test(text)) return [text];
   const every = [...new Set(grams(text))];
   const paired = new Set(every.flatMap((gram) => (Array.from(gram).length > 1 ? Array.from(gram) : [])));
   return every.filter((gram) => Array.from(gram).length > 1 || !paired.has(gram));
@@ -519,53 +533,61 @@ function pairs(text) {
  * @param {Weights} weights
  */
 function frequenciesOf(word, inText, index, weights) {
-  const lengths = index.lengths("text");
-  const norms = index.norms("text", weights.text_b);
-  const own = index.postings("text", word);
-  const found = weighed(own, weights.text, norms, lengths, index);
-  if (inText) {
-    const numbers = (word.match(/[0-9]+/g) ?? []).map((number) => new Set(index.postings("text", number)[0]));
-    addAcross(own, together(pairs(word), index), numbers, weights.grams, norms, lengths, found);
-  }
+  const found = inField(word, "text", weights.text, weights.text_b, "text", index);
+  if (inText) addAcross(found, word, index, weights);
   const headed = inField(word, "heading", weights.heading, weights.heading_b, "heading", index);
   addEvery(headed, found);
   return found;
 }
 
 /**
- * Add the documents that hold the grams of a word more often than the word itself; both lists ascend.
+ * Add the documents that hold the characters of a word more often than the word itself.
+ * @param {Documents} found changed
+ * @param {string} word
+ * @param {Index} index
+ * @param {Weights} weights
+ * @param {Int32Array | null} [others] a number for each document that is left out
+ */
+function addAcross(found, word, index, { grams: weight, text_b: b }, others = null) {
+  const [documents, extra] =
+    index.beyond("grams", word) ?? beyond(index.postings("text", word), together(pairs(word), index));
+  if (!documents.length) return;
+  // The pairs of 100万 stand in 1000万 as well.
+  const numbers = (word.match(/[0-9]+/g) ?? []).map((number) => new Set(index.postings("text", number)[0]));
+  const norms = index.norms("text", b);
+  const lengths = index.lengths("text");
+  const places = found.table();
+  for (let at = 0; at < documents.length; at += 1) {
+    const document = documents[at];
+    if (others?.[document] || (numbers.length && numbers.some((holding) => !holding.has(document)))) continue;
+    const value = (weight * extra[at]) / norms[lengths[document]];
+    const place = places[document];
+    if (place) found.values[place - 1] += value;
+    else found.append(document, value);
+  }
+}
+
+/**
+ * Where the characters of a word stand more often than the word; both lists ascend.
  * @param {Posting} own
  * @param {Posting} grams
- * @param {Set<number>[]} numbers where the numbers in it stand
- * @param {number} weight
- * @param {Float64Array} norms
- * @param {Uint8Array} lengths
- * @param {Documents} found begins with those of `own`; changed
+ * @returns {Posting} with how much more often
  */
-function addAcross([documents, frequencies], [holders, rarest], numbers, weight, norms, lengths, found) {
-  const many = holders.length;
-  const before = documents.length;
-  if (!many) return;
-  found.grow(many);
-  const { list, values } = found;
-  let { size } = found;
+function beyond([documents, frequencies], [holders, rarest]) {
+  const more = new Int32Array(holders.length);
+  const extra = new Int32Array(holders.length);
+  let size = 0;
   let finger = 0;
-  for (let at = 0; at < many; at += 1) {
+  for (let at = 0; at < holders.length; at += 1) {
     const document = holders[at];
-    while (finger < before && documents[finger] < document) finger += 1;
-    let extra = rarest[at];
-    let place = size;
-    if (finger < before && documents[finger] === document) {
-      place = finger;
-      extra -= frequencies[finger];
-    }
-    if (extra <= 0 || (numbers.length && numbers.some((holding) => !holding.has(document)))) continue;
-    values[place] += (weight * extra) / norms[lengths[document]];
-    if (place < size) continue;
-    list[size] = document;
+    while (documents[finger] < document) finger += 1;
+    const beside = documents[finger] === document ? rarest[at] - frequencies[finger] : rarest[at];
+    if (beside <= 0) continue;
+    more[size] = document;
+    extra[size] = beside;
     size += 1;
   }
-  found.size = size;
+  return [more.subarray(0, size), extra.subarray(0, size)];
 }
 
 /**
@@ -578,7 +600,9 @@ function addAcross([documents, frequencies], [holders, rarest], numbers, weight,
  * @param {Index} index
  */
 function inField(word, field, weight, b, measure, index) {
-  return weighed(index.postings(field, word), weight, index.norms(measure, b), index.lengths(measure), index);
+  const posting = index.postings(field, word);
+  if (!posting[0].length) return new Documents(index.count);
+  return weighed(posting, weight, index.norms(measure, b), index.lengths(measure), index);
 }
 
 /**

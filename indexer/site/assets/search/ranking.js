@@ -22,8 +22,8 @@ import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./find
  *   title_share: number, lower: number, lower_kinds: string[]}} Weights
  * @typedef {{count: number, stop: Set<string>, laws: Law[], lawOf: ArrayLike<number>, typesOf: Uint8Array, lawStarts: number[], weights: Weights,
  *   later: Map<number, {label: string, later: number, laterLabel: string}>,
- *   postings(field: string, term: string): Posting, lengths(field: string): Uint8Array,
- *   norms(field: string, b: number): Float64Array}} Index
+ *   postings(field: string, term: string): Posting, beyond(field: string, pair: string): Posting | null,
+ *   lengths(field: string): Uint8Array, norms(field: string, b: number): Float64Array}} Index
  * @typedef {[string, boolean]} Doubt
  * @typedef {{document: number, rank: number, score: number, exact: boolean, unit: string, doubts: Doubt[]}} Hit
  * @typedef {{hits: Hit[], found: Found[], missing: string[], reworded: string[], missingPhrases: string[], absent: Citation[],

@@ -8,8 +8,12 @@ import { opens } from "./particles.js";
 import { gramKey, shardOf } from "./shards.js";
 
 /** The only format that this code reads. */
-const FORMAT = 12;
+const FORMAT = 13;
 const FIELDS = ["alike", "article", "asked", "grams", "heading", "meant", "question", "term", "text", "title"];
+/** The place of each field. @type {Record<string, number>} */
+const PLACES = Object.fromEntries(FIELDS.map((field, place) => [field, place]));
+/** Of pairs of characters, where they stand as words. @type {Record<string, string>} */
+const AS_WORDS = { asked: "question", grams: "text" };
 const LENGTH_FIELDS = ["heading", "question", "text", "title"];
 /** The lengths that a byte stands for. */
 const LENGTHS = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -179,16 +183,38 @@ class Shard {
     if (end !== this.data.length) throw new IndexError("检索数据不完整，请重试。");
   }
 
+}
+
+/** A key and its postings, decoded when they are first asked for. */
+class Term {
   /**
-   * The postings of a key in a field; null where there are none.
+   * @param {Shard} shard
    * @param {string} key
-   * @param {string} field
    */
-  postings(key, field) {
-    const place = this.places.get(key);
-    if (place === undefined) return null;
-    const at = 2 * (FIELDS.indexOf(field) * this.keys.length + place);
-    return this.bounds[at + 1] > this.bounds[at] ? decode(this.data, this.bounds[at], this.bounds[at + 1]) : null;
+  constructor(shard, key) {
+    this.shard = shard;
+    this.place = shard.places.get(key);
+    /** By field. @type {Record<string, Posting>} */
+    this.known = {};
+    /** The same without what the key has as a word. @type {Record<string, Posting | null>} */
+    this.beyond = {};
+  }
+
+  /**
+   * What is said of a field.
+   * @param {string} field
+   * @returns {{beside: boolean, posting: Posting}} beside: what the key has there as a word is left out
+   */
+  read(field) {
+    const { place, shard } = this;
+    if (place === undefined) return { beside: false, posting: NOWHERE };
+    const at = 2 * (PLACES[field] * shard.keys.length + place);
+    const start = shard.bounds[at];
+    const end = shard.bounds[at + 1];
+    if (start === end) return { beside: false, posting: NOWHERE };
+    // No document is as near to the one before.
+    const beside = shard.data[start] === 0;
+    return { beside, posting: decode(shard.data, beside ? start + 1 : start, end) };
   }
 }
 
@@ -302,8 +328,8 @@ export class StaticIndex {
     this.failed = new Set();
     /** @type {Set<string>} */
     this.failedBefore = new Set();
-    /** @type {Map<string, Posting>} */
-    this.decoded = new Map();
+    /** @type {Map<string, Term>} */
+    this.terms = new Map();
 
     const single = (/** @type {string} */ word) => word.length === 1 || (word.length === 2 && word > "\ud7ff" && word < "\ue000");
     /** Words of the vocabulary with their costs; see segment.js. */
@@ -466,17 +492,51 @@ export class StaticIndex {
    * @returns {Posting}
    */
   postings(field, term) {
-    const name = `${field}\n${term}`;
-    const known = this.decoded.get(name);
-    if (known) return known;
+    const found = this.term(field, term);
+    return found ? (found.known[field] ??= this.decoded(field, term, found)) : NOWHERE;
+  }
+
+  /**
+   * Where a pair of characters stands without being a word there, or more often than as a word.
+   * @param {string} field
+   * @param {string} pair
+   * @returns {Posting | null} with how much more often; null where that has to be told from the postings
+   */
+  beyond(field, pair) {
+    const found = this.term(field, pair);
+    if (!found) return null;
+    if (found.beyond[field] === undefined) found.known[field] = this.decoded(field, pair, found);
+    return found.beyond[field];
+  }
+
+  /**
+   * @param {string} field
+   * @param {string} term
+   * @returns {Term | null} null: its shard is not here yet
+   */
+  term(field, term) {
     const key = field === "grams" ? gramKey(term) : term;
+    let found = this.terms.get(key);
+    if (found) return found;
     const shard = this.shardOf(key);
-    if (!shard) return NOWHERE;
-    const found = shard.postings(key, field);
-    const posting = found && field === "title" ? this.ofLaws(found) : (found ?? NOWHERE);
-    if (this.decoded.size > 2000) this.decoded.clear();
-    this.decoded.set(name, posting);
-    return posting;
+    if (!shard) return null;
+    found = new Term(shard, key);
+    if (this.terms.size > 2000) this.terms.clear();
+    this.terms.set(key, found);
+    return found;
+  }
+
+  /**
+   * @param {string} field
+   * @param {string} term
+   * @param {Term} found changed
+   * @returns {Posting}
+   */
+  decoded(field, term, found) {
+    const { beside, posting } = found.read(field);
+    found.beyond[field] = beside ? posting : null;
+    if (beside) return both(this.postings(AS_WORDS[field], term), posting, field === "grams");
+    return field === "title" ? this.ofLaws(posting) : posting;
   }
 
   /**
@@ -602,4 +662,41 @@ function decode(bytes, start, end) {
     frequencies[count] = many;
   }
   return [documents.subarray(0, count), frequencies.subarray(0, count)];
+}
+
+/**
+ * The documents of two lists, both ascending, and with `often` the sums of their frequencies; else these are all 1.
+ * @param {Posting} one
+ * @param {Posting} other few
+ * @param {boolean} often
+ * @returns {Posting}
+ */
+function both([own, frequencies], [more, others], often) {
+  if (!more.length) return [own, often ? frequencies : new Int32Array(own.length).fill(1)];
+  const documents = new Int32Array(own.length + more.length);
+  const many = new Int32Array(documents.length).fill(1);
+  let size = 0;
+  let from = 0;
+  /** @param {number} to */
+  const copy = (to) => {
+    documents.set(own.subarray(from, to), size);
+    if (often) many.set(frequencies.subarray(from, to), size);
+    size += to - from;
+    from = to;
+  };
+  for (let at = 0; at < more.length; at += 1) {
+    const document = more[at];
+    let to = from;
+    while (own[to] < document) to += 1;
+    copy(to);
+    documents[size] = document;
+    if (often) many[size] = others[at];
+    if (own[to] === document) {
+      if (often) many[size] += frequencies[to];
+      from += 1;
+    }
+    size += 1;
+  }
+  copy(own.length);
+  return [documents.subarray(0, size), many.subarray(0, size)];
 }
