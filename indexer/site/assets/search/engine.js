@@ -21,7 +21,9 @@ import { titled } from "./titles.js";
  * @typedef {(first: Answer) => void} Soon
  * @typedef {import("./static-index.js").StaticIndex} StaticIndex
  * @typedef {import("./ranking.js").Hit} Hit
- * @typedef {{parsed?: import("./query.js").Query | null, ranking?: import("./ranking.js").Ranking | null}} Kept
+ * @typedef {{facets: import("./filters.js").Facets, titles: Record<string, string>}} Counted
+ * @typedef {{parsed?: import("./query.js").Query | null, ranking?: import("./ranking.js").Ranking | null,
+ *   counted?: Counted, meanwhile?: () => void}} Kept meanwhile: what there is time for while texts are on their way
  * @typedef {{laws: {title: string, url: string}[], terms: {term: string, law: string, url: string}[]}} Suggestions
  */
 
@@ -175,7 +177,11 @@ export class Engine {
    */
   async first(index, kept, question) {
     index.needed.clear();
-    if (question(index, kept) === null) await index.fetchNeeded();
+    if (question(index, kept) === null) {
+      const coming = index.fetchNeeded();
+      kept.meanwhile?.();
+      await coming;
+    }
     index.needed.clear();
     const found = question(index, kept);
     return index.needed.size || index.failed.size ? null : found;
@@ -233,10 +239,18 @@ function answer(index, query, limit, filter, kept) {
   const { shown, rejected, doubtful } = verified(hits, Math.max(0, limit), index);
   // All texts are asked for before anything else is made of the hits.
   for (const { document } of shown) index.record(document);
-  if (index.needed.size) return null;
   // Doubtful hits count until their text is looked at, which it is only for those that are to be shown.
-  const counted = ranking.hits.filter(({ document }) => !rejected.has(document));
-  const found = facets(counted.map(({ document }) => document), chosen, index, day);
+  const count = () => {
+    const left = rejected.size ? ranking.hits.filter(({ document }) => !rejected.has(document)) : ranking.hits;
+    const found = facets(left.map(({ document }) => document), chosen, index, day);
+    const named = new Set(found.law.map(([slug]) => slug));
+    const laws = index.laws.filter(({ slug }) => named.has(slug));
+    return { facets: found, titles: Object.fromEntries(laws.map(({ slug, title }) => [slug, title])) };
+  };
+  const all = !rejected.size && !apart.length;
+  if (all) kept.meanwhile = () => (kept.counted ??= count());
+  if (index.needed.size) return null;
+  const counted = all ? (kept.counted ??= count()) : count();
   const every = ranking.found.map((each) => each.terms);
   const longer = every.map((some) => some.filter(({ text }) => Array.from(text).length > 1));
   const words = longer.some((some) => some.length) ? longer : every;
@@ -285,12 +299,9 @@ function answer(index, query, limit, filter, kept) {
     exact,
     widened: left.length - exact,
     message: message || null,
-    facets: found,
+    ...counted,
     pages: pagesOf(lacking, ranking, index),
     chosen,
-    titles: Object.fromEntries(
-      index.laws.filter(({ slug }) => found.law.some(([each]) => each === slug)).map(({ slug, title }) => [slug, title]),
-    ),
     partial: index.failed.size > 0,
     approximate: ranking.hits.filter((hit) => hit.doubts.length).length > doubtful,
   };

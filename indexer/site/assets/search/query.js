@@ -167,7 +167,7 @@ function nameAt(text, start, { names, namesFrom }) {
   while (begin < text.length && "《〈".includes(text[begin])) begin += 1;
   if (text.startsWith(COUNTRY, begin)) begin += COUNTRY.length;
   if (begin && isLatin(text[begin - 1]) && isLatin(text[begin])) return null;
-  const known = namesFrom.get(text[begin]) ?? [];
+  const known = begin < text.length ? namesFrom.get(text[begin]) : [];
   const found = (/** @type {string} */ name, closing = 0) => ({
     slugs: names.get(name) ?? [],
     end: begin + name.length + closing,

@@ -23,6 +23,10 @@ const LENGTHS = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** @type {Posting} */
 const NOWHERE = [new Int32Array(0), new Int32Array(0)];
 
+/** Half of a character that takes two UTF-16 units. */
+const WIDE = /[\ud800-\udfff]/;
+const UTF_8 = new TextDecoder();
+
 /** A failure that the reader can be told about, and may try again. */
 export class IndexError extends Error {}
 
@@ -92,7 +96,7 @@ async function fetchBytes(url, cache) {
 /** @param {Uint8Array} bytes */
 function readJson(bytes) {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(UTF_8.decode(bytes));
   } catch {
     throw new IndexError("检索数据不完整，请重试。");
   }
@@ -145,10 +149,11 @@ class Numbers {
  * @param {string} lines
  */
 function readKeys(lines) {
+  const wide = WIDE.test(lines);
   let before = "";
   return lines.split("\n").map((line) => {
     const shared = line.charCodeAt(0) - 32;
-    before = (shared ? Array.from(before).slice(0, shared).join("") : "") + line.slice(1);
+    before = (wide ? Array.from(before).slice(0, shared).join("") : before.slice(0, shared)) + line.slice(1);
     return before;
   });
 }
@@ -159,7 +164,7 @@ class Shard {
   constructor(bytes) {
     const numbers = new Numbers(bytes);
     const count = numbers.next();
-    const lines = new TextDecoder().decode(numbers.take(numbers.next()));
+    const lines = UTF_8.decode(numbers.take(numbers.next()));
     this.keys = count ? readKeys(lines) : [];
     if (this.keys.length !== count) throw new IndexError("检索数据不完整，请重试。");
     this.places = new Map(this.keys.map((key, place) => [key, place]));
@@ -450,7 +455,8 @@ export class StaticIndex {
     this.needed.clear();
     const come = await Promise.all(
       names.map(async (name) => {
-        const plain = (await this.files.get(`${this.version}/${name}`)) ?? null;
+        const coming = this.files.get(`${this.version}/${name}`);
+        const plain = coming ? await coming : null;
         return { plain, packed: plain ? null : await this.load(name) };
       }),
     );
@@ -618,21 +624,27 @@ function placeOf(char, alphabet) {
 }
 
 /**
- * Names by the UTF-16 unit with which they begin, the longest first.
+ * Names by the UTF-16 unit with which they begin, the longest first; put in order when they are asked for, since a query
+ * asks for few of them.
  * @param {Map<string, string[]>} names
  */
 function byBeginning(names) {
+  const every = [...names.keys()];
+  let beginnings = "";
+  for (const name of every) beginnings += name[0];
   /** @type {Map<string, string[]>} */
-  const found = new Map();
-  for (const name of names.keys()) {
-    const same = found.get(name[0]);
-    if (same) same.push(name);
-    else found.set(name[0], [name]);
-  }
-  for (const same of found.values()) {
-    if (same.length > 1) same.sort((one, other) => other.length - one.length || (one < other ? -1 : 1));
-  }
-  return found;
+  const known = new Map();
+  return {
+    get: (/** @type {string} */ unit) => {
+      let found = known.get(unit);
+      if (found) return found;
+      found = [];
+      for (let at = beginnings.indexOf(unit); at >= 0; at = beginnings.indexOf(unit, at + 1)) found.push(every[at]);
+      found.sort((one, other) => other.length - one.length || (one < other ? -1 : 1));
+      known.set(unit, found);
+      return found;
+    },
+  };
 }
 
 /**
