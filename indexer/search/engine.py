@@ -242,7 +242,8 @@ def _cited_laws(citation: Citation, library: Library) -> list[Law]:
 
 
 def _absent(citation: Citation, library: Library) -> str:
-    """What is said of an article that no text here has: that there is none, or that the library lacks it."""
+    """What is said of an article (or chapter) that no text here has: that there is none, or that the library lacks
+    it."""
     laws = _cited_laws(citation, library)
     if not laws:
         return f"库中没有{citation.label}。"
@@ -250,7 +251,8 @@ def _absent(citation: Citation, library: Library) -> str:
     others = [law for law in laws if law not in lacking]
     said = [f"{titled(law.title)}{citation.label}暂缺：库中没有这一条的可靠文本。" for law in lacking]
     if others:
-        last = f"，最后一条是{others[0].last}" if len(others) == 1 and others[0].last else ""
+        counted = len(others) == 1 and others[0].last and "条" in citation.article
+        last = f"，最后一条是{others[0].last}" if counted else ""
         said.append(f"{'、'.join(titled(law.title) for law in others)}没有{citation.label}{last}。")
     return "".join(said)
 

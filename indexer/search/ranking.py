@@ -9,9 +9,11 @@ are compared as millionths, so that both orders are the same.
 """
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from indexer.numerals import to_chinese
 from indexer.search.finding import (
     Found,
     Term,
@@ -56,7 +58,8 @@ class Ranking:
 
     `found` tells where each phrase, then each word stands. `missing` are words and phrases that the library does not
     hold, `reworded` words that stand in no text but answer to something else, `absent` citations of articles that do
-    not exist; `renumbered` cited articles of older texts with those that took their place under another number.
+    not exist, and of parts that the laws do not have; `renumbered` cited articles of older texts with those that took
+    their place under another number.
     """
 
     hits: tuple[Hit, ...]
@@ -85,6 +88,7 @@ _Ranked = tuple[int, float, int]
 
 def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[int] | None = None) -> Ranking:
     """Rank the documents of `index` for `query`; `allowed` are the documents to choose from (None: all)."""
+    query, absent_parts = _without_absent_parts(query, index)
     long = len(query.words) >= weights.long_from
     weights = weights.adapted(len(query.words))
     cited, absent = _cited(query, index)
@@ -117,7 +121,7 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         for document, frequency in held.items():
             if document in scores:
                 scores[document] += weights.pairs * (idf * frequency * (weights.k1 + 1) / (weights.k1 + frequency))
-    if not query.words and not query.phrases and not query.citations:
+    if not (query.words or query.phrases or query.citations or absent_parts):
         for documents in in_laws:
             for document in documents:
                 scores.setdefault(document, 0.0)
@@ -199,7 +203,7 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             word.surface for word, found in zip(query.words, words, strict=True) if found.known and not found.literal
         ),
         tuple(text for text, found in zip(query.phrases, phrases, strict=True) if not found.terms),
-        absent,
+        (*absent, *absent_parts),
         _renumbered(cited, index),
     )
 
@@ -291,6 +295,27 @@ def _cited(query: Query, index: Postings) -> tuple[dict[int, str], tuple[Citatio
         if not documents:
             absent.append(citation)
     return cited, tuple(absent)
+
+
+_PART = re.compile("第([0-9]+)(分编|编|章|节)")
+
+
+def _without_absent_parts(query: Query, index: Postings) -> tuple[Query, tuple[Citation, ...]]:
+    """The query without the parts, chapters and sections that none of the laws has that it names, and these: of other
+    laws nobody asked."""
+    laws, law_of, sizes = index.library.laws, index.library.law_of, index.library.law_sizes
+    every = (*query.laws, *(citation.slugs for citation in query.citations))
+    slugs = tuple(dict.fromkeys(slug for some in every for slug in some))
+    named = {number for number, law in enumerate(laws) if law.slug in slugs and sizes[number]}
+    words: list[Word] = []
+    absent: list[Citation] = []
+    for word in query.words:
+        part = _PART.fullmatch(word.text)
+        if not named or not part or any(law_of[each] in named for each in index.postings("heading", word.text)[0]):
+            words.append(word)
+        else:
+            absent.append(Citation(slugs, word.text, f"第{to_chinese(int(part[1]))}{part[2]}", ""))
+    return replace(query, words=tuple(words)), tuple(absent)
 
 
 def _renumbered(cited: Mapping[int, str], index: Postings) -> tuple[tuple[int, int], ...]:

@@ -255,6 +255,12 @@ def test_a_result_carries_all_that_a_page_needs(engine: Engine) -> None:
         ("“同意数据”", "库中没有连写的“同意数据”。"),
         ("数试法 第九十九条", "《中华人民共和国数据试验法》没有第九十九条，最后一条是第四条之一。"),
         ("第九百条", "库中没有第九百条。"),
+        ("数试法 第九章", "《中华人民共和国数据试验法》没有第九章。"),
+        ("数试法 第9章 数据", "《中华人民共和国数据试验法》没有第九章。"),
+        ("数试法1条 第七编", "《中华人民共和国数据试验法》没有第七编。"),
+        ("数试法 第一章", None),
+        # in which of them, is not said
+        ("第一章", None),
         ("数试法1条第二款", "《中华人民共和国数据试验法》第一条没有第二款。"),
         ("游戏办法 第三条第五项", "《游戏服务管理办法》第三条没有第一款第五项。"),
         ("游戏办法 第三条第二款第一项", "《游戏服务管理办法》第三条没有第二款第一项。"),
@@ -277,7 +283,7 @@ def test_what_the_library_lacks_is_said_and_the_rest_is_found(engine: Engine) ->
 
 
 def test_nothing_is_invented(engine: Engine) -> None:
-    for query in ("区块链", "火锅底料", "xyz", "“同意数据”", "数试法 第九十九条"):
+    for query in ("区块链", "火锅底料", "xyz", "“同意数据”", "数试法 第九十九条", "数试法 第九章"):
         results = engine.search(query)
         assert (results.results, results.exact, results.widened) == ((), 0, 0)
 

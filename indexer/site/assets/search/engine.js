@@ -474,7 +474,7 @@ function citedLaws(slugs, index) {
 }
 
 /**
- * What is said of an article that no text here has: that there is none, or that the library lacks it.
+ * What is said of an article (or chapter) that no text here has: that there is none, or that the library lacks it.
  * @param {import("./query.js").Citation} citation
  * @param {StaticIndex} index
  */
@@ -487,7 +487,7 @@ function absent({ slugs, article, label }, index) {
   }
   const others = laws.filter(({ missing }) => !missing.includes(article));
   if (!others.length) return said;
-  const last = others.length === 1 && others[0].last ? `，最后一条是${others[0].last}` : "";
+  const last = others.length === 1 && others[0].last && article.includes("条") ? `，最后一条是${others[0].last}` : "";
   return `${said}${others.map(({ title }) => titled(title)).join("、")}没有${label}${last}。`;
 }
 

@@ -1,6 +1,7 @@
 // Which documents answer a query, in which order; the same as indexer/search/ranking.py, sum for sum.
 
 import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./finding.js";
+import { toChinese } from "./numerals.js";
 
 /**
  * @typedef {import("./query.js").Query} Query
@@ -30,6 +31,8 @@ import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./find
  *   renumbered: number[]}} Ranking
  */
 
+const PART = /^第([0-9]+)(分编|编|章|节)$/;
+
 /** The rank of a document that the query cites. */
 export const CITED = 2;
 
@@ -38,13 +41,14 @@ const IN_LAW = new Set(["word", "form", "part", "meant", "slip"]);
 
 /**
  * Rank the documents of an index for a query.
- * @param {Query} query
+ * @param {Query} asked
  * @param {Index} index
  * @param {((document: number) => boolean) | null} [allowed] which documents to choose from
  * @returns {Ranking}
  */
-export function rank(query, index, allowed = null) {
+export function rank(asked, index, allowed = null) {
   const { count } = index;
+  const { query, absentParts } = withoutAbsentParts(asked, index);
   const long = query.words.length >= index.weights.long_from;
   const weights = adapted(index.weights, query.words.length);
   const { cited, absent } = findCited(query, index);
@@ -72,7 +76,7 @@ export function rank(query, index, allowed = null) {
     if (found.titled.size) addTitled(found, sums);
   }
   for (const [idf, held] of pairsOfQuery(query, index, weights)) addPair(idf, held, weights, sums);
-  if (!query.words.length && !query.phrases.length && !query.citations.length) {
+  if (!query.words.length && !query.phrases.length && !query.citations.length && !absentParts.length) {
     for (const documents of inLaws) for (const document of documents) mark(document, sums);
   }
   for (const document of cited.keys()) {
@@ -147,7 +151,7 @@ export function rank(query, index, allowed = null) {
     missing: query.words.filter((_, at) => !words[at].known).map(({ surface }) => surface),
     reworded: query.words.filter((_, at) => words[at].known && !words[at].literal).map(({ surface }) => surface),
     missingPhrases: query.phrases.filter((_, at) => !phrases[at].terms.length),
-    absent,
+    absent: [...absent, ...absentParts],
     renumbered: [...cited.keys()].filter((document) => {
       const known = index.later.get(document);
       return known && known.label !== known.laterLabel;
@@ -492,6 +496,30 @@ function findCited(query, index) {
     if (!documents.length) absent.push(citation);
   }
   return { cited, absent };
+}
+
+/**
+ * The query without the parts, chapters and sections that none of the laws has that it names, and these: of other laws
+ * nobody asked.
+ * @param {Query} query
+ * @param {Index} index
+ * @returns {{query: Query, absentParts: Citation[]}}
+ */
+function withoutAbsentParts(query, index) {
+  const { laws, lawOf, lawStarts } = index;
+  const slugs = [...new Set([...query.laws, ...query.citations.map((citation) => citation.slugs)].flat())];
+  const named = (/** @type {number} */ law) => slugs.includes(laws[law].slug);
+  const held = (/** @type {unknown} */ _, /** @type {number} */ law) => named(law) && lawStarts[law + 1] > lawStarts[law];
+  if (!slugs.length || !laws.some(held)) return { query, absentParts: [] };
+  /** @type {Citation[]} */
+  const absentParts = [];
+  const words = query.words.filter(({ text }) => {
+    const [, number, unit] = PART.exec(text) ?? [];
+    if (!number || index.postings("heading", text)[0].some((document) => named(lawOf[document]))) return true;
+    absentParts.push({ slugs, article: text, label: `第${toChinese(Number(number))}${unit}`, unit: "" });
+    return false;
+  });
+  return { query: { ...query, words }, absentParts };
 }
 
 /** @typedef {{worth: number, whole: Documents, border: Set<number>}} Step */
