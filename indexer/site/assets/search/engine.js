@@ -5,7 +5,7 @@ import { keysOf } from "./finding.js";
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
 import { LONGEST_QUERY, parse } from "./query.js";
-import { CITED, inOrderOf, rank } from "./ranking.js";
+import { CITED, findAhead, inOrderOf, rank } from "./ranking.js";
 import { bestUnit, fragments, recordText } from "./snippet.js";
 import { IndexError, openIndex, readEntry, StaleError } from "./static-index.js";
 import { titled } from "./titles.js";
@@ -23,7 +23,8 @@ import { titled } from "./titles.js";
  * @typedef {import("./ranking.js").Hit} Hit
  * @typedef {{facets: import("./filters.js").Facets, titles: Record<string, string>}} Counted
  * @typedef {{parsed?: import("./query.js").Query | null, ranking?: import("./ranking.js").Ranking | null,
- *   counted?: Counted, meanwhile?: () => void}} Kept meanwhile: what there is time for while texts are on their way
+ *   ahead?: Map<import("./query.js").Word, import("./finding.js").Found>, counted?: Counted, meanwhile?: (() => void) | null}} Kept
+ *   `meanwhile` is what there is time for while files are on their way
  * @typedef {{laws: {title: string, url: string}[], terms: {term: string, law: string, url: string}[]}} Suggestions
  */
 
@@ -155,7 +156,7 @@ export class Engine {
             const first = await this.first(index, kept, soon.question);
             if (first) soon.tell(first);
             soon = null;
-          } else await index.fetchNeeded();
+          } else await fetched(index, kept);
         }
       } catch (error) {
         // The site was built anew while this page was open: once more with the new index.
@@ -177,15 +178,22 @@ export class Engine {
    */
   async first(index, kept, question) {
     index.needed.clear();
-    if (question(index, kept) === null) {
-      const coming = index.fetchNeeded();
-      kept.meanwhile?.();
-      await coming;
-    }
+    if (question(index, kept) === null) await fetched(index, kept);
     index.needed.clear();
     const found = question(index, kept);
     return index.needed.size || index.failed.size ? null : found;
   }
+}
+
+/**
+ * Wait for what is needed.
+ * @param {StaticIndex} index
+ * @param {Kept} kept
+ */
+async function fetched(index, kept) {
+  const coming = index.fetchNeeded();
+  kept.meanwhile?.();
+  await coming;
 }
 
 /**
@@ -208,15 +216,20 @@ function firstOf(index, query, filter, kept) {
  * @returns {Answer | null} null: more of the index is needed
  */
 function answer(index, query, limit, filter, kept) {
+  kept.meanwhile = null;
   let parsed = (kept.parsed ??= whole(index, parse(query, index)));
   if (!parsed) return null;
   const day = dayInBeijing();
   const { chosen, vain } = typed(filter, parsed.filters, index);
   if (!kept.ranking) {
     for (const key of keysOf(parsed, index.stop)) index.shardOf(key);
-    if (index.needed.size) return null;
+    if (index.needed.size) {
+      const words = parsed;
+      kept.meanwhile = () => (kept.ahead = findAhead(words, index));
+      return null;
+    }
   }
-  let ranking = (kept.ranking ??= whole(index, ranked(query, parsed, index)));
+  let ranking = (kept.ranking ??= whole(index, ranked(query, parsed, index, null, kept.ahead)));
   if (!ranking) return null;
   /** @type {string[]} */
   let apart = [];
@@ -312,9 +325,10 @@ function answer(index, query, limit, filter, kept) {
  * @param {import("./query.js").Query} parsed
  * @param {StaticIndex} index
  * @param {((document: number) => boolean) | null} [allowed]
+ * @param {Kept["ahead"]} [ahead]
  */
-function ranked(query, parsed, index, allowed = null) {
-  const ranking = rank(parsed, index, allowed);
+function ranked(query, parsed, index, allowed = null, ahead = undefined) {
+  const ranking = rank(parsed, index, allowed, ahead);
   if (!parsed.phrases.length || parsed.words.length) return ranking;
   return inOrderOf(rank(parse(query, index, false), index, allowed), ranking);
 }

@@ -44,16 +44,19 @@ const IN_LAW = new Set(["word", "form", "part", "meant", "slip"]);
  * @param {Query} asked
  * @param {Index} index
  * @param {((document: number) => boolean) | null} [allowed] which documents to choose from
+ * @param {Map<Word, Found>} [ahead] words that have been found
  * @returns {Ranking}
  */
-export function rank(asked, index, allowed = null) {
+export function rank(asked, index, allowed = null, ahead = new Map()) {
   const { count } = index;
   const { query, absentParts } = withoutAbsentParts(asked, index);
   const long = query.words.length >= index.weights.long_from;
   const weights = adapted(index.weights, query.words.length);
   const { cited, absent } = findCited(query, index);
   const phrases = query.phrases.map((phrase) => findPhrase(phrase, index));
-  const words = query.words.map((word) => findWord(word, index, weights));
+  /** @type {Map<Word, Found>} */
+  const known = absentParts.length ? new Map() : ahead;
+  const words = query.words.map((word) => known.get(word) ?? findWord(word, index, weights));
   const every = [...phrases, ...words];
   const excluded = query.excluded.map((word) => ({ word, ...standing(word, index) }));
   let total = 0;
@@ -157,6 +160,24 @@ export function rank(asked, index, allowed = null) {
       return known && known.label !== known.laterLabel;
     }),
   };
+}
+
+/**
+ * Find those words of a query of which all is here, while the rest is on its way.
+ * @param {Query} query
+ * @param {import("./static-index.js").StaticIndex} index
+ * @returns {Map<Word, Found>} for `rank`
+ */
+export function findAhead({ words }, index) {
+  const weights = adapted(index.weights, words.length);
+  /** @type {Map<Word, Found>} */
+  const ahead = new Map();
+  for (const word of words) {
+    const found = findWord(word, index, weights);
+    if (!index.needed.size) ahead.set(word, found);
+    index.needed.clear();
+  }
+  return ahead;
 }
 
 // Small functions for what is done with thousands of documents: where one is found to be slow, a browser compiles all of
