@@ -236,17 +236,16 @@ def static_terms(
 def _rows(index: WhooshIndex, name: str, only: Collection[str] | None) -> tuple[Sequence[str], Table]:
     """The keys of a field and their posting lists."""
     table = index.table(name)
-    terms = list(table.terms)
     if name == "meant":
         pairs = [(_pair_key(word, each), each) for word, words in index.library.widenings.items() for each in words]
         pairs = [(key, term) for key, term in pairs if only is None or key in only]
     elif only is None:
-        return [_key(name, term) for term in terms], _of_laws(table, index.library) if name == "title" else table
+        return [_key(name, term) for term in table.terms], _of_laws(table, index.library) if name == "title" else table
     else:
         pairs = [(key, key.removeprefix("~")) for key in only]
         pairs = [(key, term) for key, term in pairs if key == _key(name, term)]
-    place_of = {term: place for place, term in enumerate(terms)}
-    held = [(key, place_of[term]) for key, term in pairs if term in place_of]
+    found = [(key, table.place(term)) for key, term in pairs]
+    held = [(key, place) for key, place in found if place is not None]
     table = table.taken(np.array([place for _, place in held], dtype=np.int64), [key for key, _ in held])
     return table.terms, _of_laws(table, index.library) if name == "title" else table
 
@@ -334,14 +333,14 @@ def changed_keys(
     places = np.flatnonzero(before.costs)
     costs = dict(zip((before.keys[place] for place in places.tolist()), before.costs[places].tolist(), strict=True))
     now = {word: cost for word, cost in library.costs.items() if len(word) > 1}
-    words = {word for word, _ in costs.items() ^ now.items()}
+    words = _differing(costs, now)
     found.update(words)
     own = dict(zip((before.keys[place] for place in before.valued.tolist()), before.values, strict=True))
     # How a word sounded cannot be told once its characters are gone.
     lost = any(f"^{char}" in own and char not in library.sounds for char in set("".join(words)))
     again = None if lost else {sound(word, library.sounds) for word in words}
     meant = meanings(index, again)
-    for key in {key for key, _ in own.items() ^ meant.items()}:
+    for key in _differing(own, meant):
         if again is not None and key[0] == "=" and key[1:] not in again:
             continue
         found.add(key)
@@ -352,3 +351,8 @@ def changed_keys(
     for word, held in library.widenings.items():
         found.update(_pair_key(word, each) for each in meant_again.intersection(held))
     return found, {key: meant[key] for key in found if key in meant}
+
+
+def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
+    """The keys that do not stand for the same in both."""
+    return {key for key, value in other.items() if one.get(key) != value}.union(one.keys() - other.keys())
