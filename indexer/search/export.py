@@ -32,9 +32,9 @@ which stands for its simplified form and its sound; `=chu jing` the words that s
 `*敏感个人信息` a defined term, which stands for the documents that define it.
 
 The postings of a term: for each document the difference to the one before, doubled, plus 1 where a frequency other
-than 1 follows. In the field `title` they count laws instead of documents. Of a pair of characters that is a word too,
-`grams` may begin with a 0: what follows is to be added to the postings in `text` (documents, and frequencies); so may
-`asked`, to the documents in `question`.
+than 1 follows. In the field `title` they count laws instead of documents. Of a character or pair that is a word
+too, `grams` may begin with a 0: what follows is to be added to the word's postings in `text` (documents, and
+frequencies); so may `asked`, to the documents in `question`.
 """
 
 import hashlib

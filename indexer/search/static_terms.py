@@ -39,8 +39,8 @@ KEYS, SHARDS = 12, 12288
 """About how many keys a shard holds, and how many shards there are at most."""
 
 AS_WORDS = {"asked": "question", "grams": "text"}
-"""Fields of pairs of characters, and those where such a pair may stand as a word: nearly all that is said of a pair is
-said of the word too."""
+"""Fields of characters and pairs of them, and those where these may stand as a word: nearly all that is said of a pair
+is said of the word too."""
 
 FEW = 64
 """Pairs of characters with a particle that are worth naming, so that its other pairs need not be looked up."""
@@ -251,10 +251,10 @@ def _rows(index: WhooshIndex, name: str, only: Collection[str] | None) -> tuple[
 
 
 def _beyond_words(name: str, table: Table, rows: Mapping[str, tuple[Sequence[str], Table]]) -> tuple[Table, Flags]:
-    """The posting lists of pairs, and for which of them what they have as words is left out."""
+    """The posting lists of characters and pairs, and for which of them what they have as words is left out."""
     words, others = rows[AS_WORDS[name]]
     place_of = {word: place for place, word in enumerate(words)}
-    places = np.array([place_of.get(pair, -1) for pair in table.terms], dtype=np.int64)
+    places = np.array([place_of.get(key.removeprefix("~"), -1) for key in table.terms], dtype=np.int64)
     return table.beyond(others.once() if name == "asked" else others, places)
 
 
@@ -350,6 +350,8 @@ def changed_keys(
     meant_again = set(touched.get("meant", ()))
     for word, held in library.widenings.items():
         found.update(_pair_key(word, each) for each in meant_again.intersection(held))
+    # What is said of a character is told beside what is said of it as a word.
+    found.update([f"~{key}" for key in found if len(key) == 1], [key[1:] for key in found if key[0] == "~"])
     return found, {key: meant[key] for key in found if key in meant}
 
 

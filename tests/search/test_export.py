@@ -234,7 +234,8 @@ def with_words(held: Held) -> Held:
         if postings[:1] != [(-1, 1)]:
             found[field, key] = postings
         elif field == "grams":
-            found[field, key] = sorted((Counter(dict(held["text", key])) + Counter(dict(postings[1:]))).items())
+            word = held["text", key.removeprefix("~")]
+            found[field, key] = sorted((Counter(dict(word)) + Counter(dict(postings[1:]))).items())
         else:
             assert field == "asked"
             found[field, key] = sorted((document, 1) for document, _ in held["question", key] + postings[1:])

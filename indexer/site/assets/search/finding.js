@@ -62,10 +62,13 @@ export class Documents {
     return places;
   }
 
-  /** The same documents, to be changed on their own. */
-  copy() {
+  /**
+   * The same documents, with numbers to be changed on their own.
+   * @param {boolean} more whether documents will be added
+   */
+  copy(more) {
     const found = new Documents(this.count, this.list.subarray(0, this.size), this.values.slice(0, this.size));
-    if (this.places) found.places = this.places.slice();
+    if (this.places) found.places = more ? this.places.slice() : this.places;
     return found;
   }
 
@@ -254,7 +257,7 @@ export function findWord(word, index, weights) {
   const own = frequenciesOf(word.text, word.inText && !everyday, index, weights);
   const across = new Documents(count);
   if (everyday && word.inText) addAcross(across, word.text, index, weights, own.table());
-  const whole = own.copy();
+  const whole = own.copy(word.forms.length > 0);
   /** @type {Way[]} */
   const ways = [["word", word.surface, own]];
   for (const form of word.forms) {
@@ -557,14 +560,23 @@ function addAcross(found, word, index, { grams: weight, text_b: b }, others = nu
   const norms = index.norms("text", b);
   const lengths = index.lengths("text");
   const places = found.table();
+  found.grow(documents.length);
+  const { list, values } = found;
+  let { size } = found;
   for (let at = 0; at < documents.length; at += 1) {
     const document = documents[at];
     if (others?.[document] || (numbers.length && numbers.some((holding) => !holding.has(document)))) continue;
     const value = (weight * extra[at]) / norms[lengths[document]];
     const place = places[document];
-    if (place) found.values[place - 1] += value;
-    else found.append(document, value);
+    if (place) values[place - 1] += value;
+    else {
+      list[size] = document;
+      values[size] = value;
+      size += 1;
+      places[document] = size;
+    }
   }
+  found.size = size;
 }
 
 /**

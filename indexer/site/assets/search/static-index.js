@@ -12,7 +12,7 @@ const FORMAT = 13;
 const FIELDS = ["alike", "article", "asked", "grams", "heading", "meant", "question", "term", "text", "title"];
 /** The place of each field. @type {Record<string, number>} */
 const PLACES = Object.fromEntries(FIELDS.map((field, place) => [field, place]));
-/** Of pairs of characters, where they stand as words. @type {Record<string, string>} */
+/** Of characters and pairs, where they stand as words. @type {Record<string, string>} */
 const AS_WORDS = { asked: "question", grams: "text" };
 const LENGTH_FIELDS = ["heading", "question", "text", "title"];
 /** The lengths that a byte stands for. */
@@ -503,7 +503,7 @@ export class StaticIndex {
   }
 
   /**
-   * Where a pair of characters stands without being a word there, or more often than as a word.
+   * Where a character or pair stands without being a word there, or more often than as a word.
    * @param {string} field
    * @param {string} pair
    * @returns {Posting | null} with how much more often; null where that has to be told from the postings
