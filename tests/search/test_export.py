@@ -228,7 +228,7 @@ def decode(data: bytes) -> list[tuple[int, int]]:
 
 
 def with_words(held: Held) -> Held:
-    """The same with what pairs of characters have as words, where their postings begin with a 0."""
+    """The same with what characters and pairs of them have as words, where their postings begin with a 0."""
     found: Held = {}
     for (field, key), postings in held.items():
         if postings[:1] != [(-1, 1)]:

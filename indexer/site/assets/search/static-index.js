@@ -187,7 +187,6 @@ class Shard {
     this.data = bytes.subarray(numbers.at);
     if (end !== this.data.length) throw new IndexError("检索数据不完整，请重试。");
   }
-
 }
 
 /** A key and its postings, decoded when they are first asked for. */
