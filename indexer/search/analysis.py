@@ -16,6 +16,7 @@ from indexer.numerals import NUMERAL, NumeralError, to_int
 __all__ = [
     "HAN",
     "LETTER",
+    "RUN",
     "Atom",
     "AtomKind",
     "Normalised",
@@ -227,7 +228,8 @@ def _plain_atoms(text: str, start: int, end: int) -> Iterator[Atom]:
 
 LETTER = re.compile(r"[^\W_]")
 """What has grams: letters, digits and Chinese characters."""
-_RUN = re.compile(rf"{LETTER.pattern}+")
+RUN = re.compile(rf"{LETTER.pattern}+")
+"""Letters, digits and Chinese characters without punctuation and spaces between them."""
 
 
 def grams(text: str) -> Iterator[str]:
@@ -235,6 +237,6 @@ def grams(text: str) -> Iterator[str]:
 
     Punctuation and white space separate; nothing that stands in the text is without its grams.
     """
-    for run in _RUN.findall(text):
+    for run in RUN.findall(text):
         yield from run
         yield from map("".join, pairwise(run))

@@ -27,11 +27,12 @@ from indexer.search.analysis import HAN, LETTER, normalise, provisions
 from indexer.search.array_file import packed, unpacked
 from indexer.search.arrays import Array, Ints, firsts, largest, ordered, points
 from indexer.search.files import replace_file
+from indexer.search.numbers import quantities
 from indexer.search.trie import Matches, Trie
 
-__all__ = ["CUTTER_VERSION", "Dictionary", "Tokens", "cut", "extra_words", "quiet_jieba"]
+__all__ = ["CUTTER_VERSION", "Dictionary", "Tokens", "cut", "extra_words", "quiet_jieba", "with_more"]
 
-CUTTER_VERSION = f"3-jieba{version('jieba')}-unicode{unicodedata.unidata_version}"
+CUTTER_VERSION = f"4-jieba{version('jieba')}-unicode{unicodedata.unidata_version}"
 """Changes whenever the same text might be cut differently."""
 
 _KEPT = "words-"
@@ -134,12 +135,13 @@ class Dictionary:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The words of a text in order, after each longer word the shorter words inside it.
+    """The words of a text in order, after each longer word the shorter words inside it, and the tokens of numbers and
+    dates (`numbers.Quantity`) that begin there.
 
     `texts` are the distinct ones; of each token, `terms` is its place in `texts`, `starts` and `ends` where it stands
     (characters of the text, 0-based), and `steps` how many positions it is behind the token before: 0 for a word inside
-    the one before it, 1 for the next one, 2 where punctuation or a line feed stands between, so that no phrase reaches
-    across it.
+    the one before it and for a number, 1 for the next word, 2 where punctuation or a line feed stands between, so that
+    no phrase reaches across it.
     """
 
     texts: Sequence[str]
@@ -177,6 +179,31 @@ def cut(text: str, dictionary: Dictionary) -> Tokens:
     )
 
 
+def with_more(tokens: Tokens, words: Sequence[str], more: Matches) -> Tokens:
+    """The tokens with more words, where these begin and end as some of them do and are not among them: `more` says
+    where they may stand, with the numbers of `words` from 1 as nodes."""
+    if not len(tokens.starts) or not len(more.starts):
+        return tokens
+    spans = tokens.starts << _SIZE_BITS | np.minimum(tokens.ends - tokens.starts, (1 << _SIZE_BITS) - 1)
+    fits = np.isin(more.starts, tokens.starts) & np.isin(more.starts + more.sizes, tokens.ends)
+    fits &= ~np.isin(more.starts << _SIZE_BITS | more.sizes, spans)
+    starts, sizes, nodes = more.starts[fits], more.sizes[fits], more.nodes[fits]
+    known = {text: place for place, text in enumerate(tokens.texts)}
+    held, nodes = np.unique(nodes, return_inverse=True)
+    places = [known.setdefault(words[node - 1], len(known)) for node in held.tolist()]
+    main = np.flatnonzero(tokens.steps > 0)
+    leads = tokens.starts[main[np.cumsum(tokens.steps > 0) - 1]]
+    own = np.unique(leads)
+    order = ordered(np.concatenate((leads, own[np.searchsorted(own, starts, side="right") - 1])))
+    return Tokens(
+        list(known),
+        np.concatenate((tokens.terms, np.array(places, dtype=np.int64)[nodes]))[order],
+        np.concatenate((tokens.starts, starts))[order],
+        np.concatenate((tokens.ends, starts + sizes))[order],
+        np.concatenate((tokens.steps, np.zeros(len(starts), dtype=np.int64)))[order],
+    )
+
+
 def _cut(text: str, dictionary: Dictionary) -> Tokens:
     characters = points(text)
     kinds = _kinds(characters)
@@ -196,19 +223,25 @@ def _cut(text: str, dictionary: Dictionary) -> Tokens:
         numbers.setdefault(token_of.get(start) or text[start:end], len(numbers))
         for start, end in zip(others.tolist(), other_ends.tolist(), strict=True)
     ]
+    counted = [(number.start, number.end, token) for number in quantities(text) for token in number.tokens]
+    number_terms = [numbers.setdefault(token, len(numbers)) for _, _, token in counted]
+    number_starts, number_ends = np.array([each[:2] for each in counted], dtype=np.int64).reshape(-1, 2).T
     # A word of the dictionary is known by its node, another Chinese character by its code point, the rest by number.
     nodes = len(dictionary.worths)
     unknown = chinese.nodes < 0
     known = np.where(unknown, nodes + characters[chinese.starts], chinese.nodes)
     inside, holder = _inside(chinese)
-    terms = np.concatenate((known, inside.nodes, np.array(other_terms, dtype=np.int64) + nodes + _POINTS))
-    starts = np.concatenate((chinese.starts, inside.starts, others))
-    ends = np.concatenate((chinese.starts + chinese.sizes, inside.starts + inside.sizes, other_ends))
-    # The words inside another come behind it, in the order they have.
-    leads = np.concatenate((chinese.starts, chinese.starts[holder], others))
+    spelled_terms = np.array([*other_terms, *number_terms], dtype=np.int64) + nodes + _POINTS
+    terms = np.concatenate((known, inside.nodes, spelled_terms))
+    starts = np.concatenate((chinese.starts, inside.starts, others, number_starts))
+    ends = np.concatenate((chinese.starts + chinese.sizes, inside.starts + inside.sizes, other_ends, number_ends))
+    # The words inside another come behind it, in the order they have; so do numbers, which may begin inside one.
+    mains = np.sort(np.concatenate((chinese.starts, others)))
+    number_leads = mains[np.searchsorted(mains, number_starts, side="right") - 1] if counted else mains[:0]
+    leads = np.concatenate((chinese.starts, chinese.starts[holder], others, number_leads))
     order = ordered(leads)
     terms, starts, ends = terms[order], starts[order], ends[order]
-    main = np.concatenate((np.ones(len(known), bool), np.zeros(len(holder), bool), np.ones(len(others), bool)))[order]
+    main = np.repeat([True, False, True, False], [len(known), len(holder), len(others), len(counted)])[order]
     steps = np.zeros(len(terms), dtype=np.int64)
     steps[main] = _steps(characters, starts[main], ends[main])
     distinct, example, terms = np.unique(terms, return_index=True, return_inverse=True)

@@ -5,22 +5,25 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Self
 
 from indexer.corpus import Corpus
 from indexer.days import today
 from indexer.model import titled
+from indexer.search.analysis import normalise
 from indexer.search.builder import open_index
+from indexer.search.cited import Citation
 from indexer.search.everyday import everyday_of
 from indexer.search.filters import Facets, Filter, admits, facets, typed
 from indexer.search.finding import Found
 from indexer.search.postings import Library, Postings
-from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Citation, Query, parse
+from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Query, parse
 from indexer.search.ranking import CITED, Hit, Ranking, in_order_of, rank
 from indexer.search.records import Law, names, place_label, record_text, records
-from indexer.search.snippet import Fragment, best_unit, fragments
+from indexer.search.snippet import Fragment, best_unit, fragments, place_in
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.search.whoosh_index import WhooshIndex
 
@@ -73,6 +76,9 @@ class Results:
     facets: Facets = field(default_factory=dict)
     pages: tuple[Page, ...] = ()
 
+
+TOGETHER = 3
+"""So many articles that are not there are named together."""
 
 CATALOGUED = 3
 """So many instruments without text are named at most, and so many led to for one citation."""
@@ -136,6 +142,7 @@ class Engine:
             parsed = parse(query, library, quoted=False)
             ranking = rank(parsed, index, self.weights)
             hits = [hit for hit in ranking.hits if _holds(hit, index)]
+        void = False
         found = facets([hit.document for hit in hits], chosen, library, day)
         if chosen:
             admitted = admits(chosen, library, day)
@@ -143,6 +150,7 @@ class Engine:
             if not hits:
                 # What is too little beside better answers elsewhere may be the best there is here.
                 allowed = frozenset(filter(admitted, range(index.count)))
+                void = not allowed
                 hits = [hit for hit in self._rank(query, parsed, allowed).hits if _holds(hit, index)]
         exact = sum(hit.exact for hit in hits)
         lacking = _catalogued(parsed, ranking, library)
@@ -151,7 +159,7 @@ class Engine:
             tuple(_result(hit, ranking, index, day) for hit in shown),
             exact,
             len(hits) - exact,
-            _message(parsed, ranking, hits, shown, index, chosen, vain, apart, lacking) or None,
+            _message(parsed, ranking, hits, shown, index, chosen, vain, apart, lacking, void) or None,
             found,
             tuple(dict.fromkeys(_pages(lacking, ranking, library))),
         )
@@ -172,7 +180,8 @@ def _result(hit: Hit, ranking: Ranking, index: Postings, day: str) -> Result:
     record = index.record(hit.document)
     law = index.library.laws[index.library.law_of[hit.document]]
     anchor, text = record.units[best_unit(record, ranking.words, hit.unit)]
-    why = tuple(reason for found in ranking.found for reason in _reasons(found, hit.document))
+    lines = [normalise(text).text for _, text in record.units]
+    why = tuple(reason for found in ranking.found for reason in _reasons(found, hit.document, lines))
     if hit.rank == CITED:
         why = ((record.label, "cited", record.label), *why)
         if not (hit.unit or ranking.terms):
@@ -195,10 +204,12 @@ def _result(hit: Hit, ranking: Ranking, index: Postings, day: str) -> Result:
     )
 
 
-def _reasons(found: Found, document: int) -> tuple[Reason, ...]:
+def _reasons(found: Found, document: int, lines: Sequence[str]) -> tuple[Reason, ...]:
     surface = found.ways[0][1]
     if document in found.ways[0][2]:
-        return ((surface, "word", surface),)
+        numbers = (term for term in found.terms if term.number)
+        written = next((term.text for term in numbers if any(place_in(term, line) >= 0 for line in lines)), surface)
+        return ((surface, "word" if written == surface else "form", written),)
     known = [(how, text) for how, text, documents in found.ways[1:] if document in documents]
     asked = any(how == "question" for how, _ in known)
     others = tuple((surface, how, text) for how, text in known if not (asked and how == "alike"))
@@ -210,7 +221,7 @@ def _holds(hit: Hit, index: Postings) -> bool:
     if not hit.doubts:
         return True
     text = record_text(index.record(hit.document))
-    return all((words in text) is wanted for words, wanted in hit.doubts)
+    return all((words.replace(" ", "") in text) is wanted for words, wanted in hit.doubts)
 
 
 def _catalogued(query: Query, ranking: Ranking, library: Library) -> Sequence[Law]:
@@ -239,6 +250,21 @@ def _pages(lacking: Sequence[Law], ranking: Ranking, library: Library) -> Iterat
 def _cited_laws(citation: Citation, library: Library) -> list[Law]:
     """The texts that a citation may mean, of which the library has one."""
     return [law for law in library.laws if law.id in citation.slugs and law.slug not in library.catalogued]
+
+
+def _together(citations: Sequence[Citation], library: Library) -> Iterator[Citation]:
+    """Citations that lead nowhere, neighbours of the same laws as one: 第七十五条、第七十六条."""
+
+    def group(numbered: tuple[int, Citation]) -> tuple[object, ...]:
+        number, citation = numbered
+        known = any(citation.article in law.missing for law in _cited_laws(citation, library))
+        return citation.slugs, number if known else -1
+
+    for _, each in groupby(enumerate(citations), group):
+        some = [citation for _, citation in each]
+        labels = [citation.label for citation in some]
+        label = f"{labels[0]}等{len(labels)}条" if len(labels) > TOGETHER else "、".join(labels)
+        yield replace(some[0], label=label)
 
 
 def _absent(citation: Citation, library: Library) -> str:
@@ -286,6 +312,7 @@ def _message(
     vain: Sequence[str],
     apart: Sequence[str],
     lacking: Sequence[Law],
+    void: bool,
 ) -> str:
     library = index.library
     said: list[str] = []
@@ -301,7 +328,7 @@ def _message(
         return "".join(said)
     if lacking:
         said.append(f"库中没有{'、'.join(titled(law.title) for law in lacking)}的文本，只有目录。")
-    for citation in ranking.absent:
+    for citation in _together(ranking.absent, library):
         if citation.slugs and all(slug in library.catalogued for slug in citation.slugs):
             continue
         said.append(_absent(citation, library))
@@ -326,13 +353,29 @@ def _message(
         if hits:
             said.append("没有条文含有全部检索词，以下条文部分相符。")
         else:
-            said.append("所选范围内没有相符的条文。" if chosen else "没有条文同时含有这些词。")
+            said.append(_nothing(query, chosen, void))
     return "".join(said)
+
+
+def _nothing(query: Query, chosen: Filter, void: bool) -> str:
+    """What is said where nothing answers, though everything that was asked for stands somewhere; `void`: nothing passes
+    the filter."""
+    if void:
+        return "所选范围内的法规，库中没有文本，只有目录。"
+    if chosen:
+        return "所选范围内没有相符的条文。"
+    if len(query.phrases) == 1 and not query.words:
+        return f"没有条文含有连写的{_quoted(query.phrases)}。"
+    return "没有条文同时含有这些词。"
+
+
+_NUMBER = re.compile("[0-9零〇一二三四五六七八九十百千两]")
+"""What numbers begin with: no other number is near one."""
 
 
 def _nearest(word: str, library: Library) -> Sequence[str]:
     """The words of the library, at most three and the most frequent first, that begin as a longer Chinese word does."""
-    if len(word) < 3 or word.isascii():
+    if len(word) < 3 or word.isascii() or _NUMBER.match(word):
         return ()
     found = [each for each in library.beginning_with(word[:2]) if len(each) <= len(word) + 2]
     return sorted(found, key=lambda each: (library.costs[each], each))[:3]

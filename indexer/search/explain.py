@@ -53,7 +53,7 @@ def _parts(query: Query, library: Library, long_from: int) -> Iterator[tuple[str
 
 def _word(word: Word) -> str:
     others = (
-        ("另一写法", word.forms),
+        ("也写作", tuple(form for form in word.forms if form != word.surface)),
         ("法律用语", word.widened),
         ("词中的词", word.parts),
         ("近似的词", word.slips),

@@ -8,12 +8,12 @@ import numpy as np
 
 from indexer.search.analysis import LETTER, normalised_lines
 from indexer.search.arrays import Array, Flags, Ints, firsts, largest, points, smallest, spread, within
-from indexer.search.cutting import Dictionary, Tokens, cut, extra_words
+from indexer.search.cutting import Dictionary, Tokens, cut, extra_words, with_more
 from indexer.search.everyday import Everyday
 from indexer.search.query import STOP_WORDS
 from indexer.search.records import LawRecords
 from indexer.search.tables import Table
-from indexer.search.trie import Trie
+from indexer.search.trie import Matches, Trie
 
 __all__ = ["Fields", "fields_of", "own_words"]
 
@@ -45,6 +45,7 @@ def fields_of(laws: Sequence[LawRecords], dictionary: Dictionary, everyday: Ever
     titles = _Lines.of((law.law.title, *law.law.aliases, law.law.slug) for law in laws)
     words = {"heading": headings, "question": questions, "text": texts}
     cuts = {field: cut(lines.text, dictionary) for field, lines in words.items()}
+    cuts["text"] = with_more(cuts["text"], *_everyday_words(texts, everyday))
     title = cut(titles.text, dictionary)
     return Fields(
         {
@@ -169,6 +170,15 @@ def _grams(lines: _Lines, paired: Flags, *, single: bool) -> Table:
         return [letters[a + 1] + letters[b] for a, b in zip(one.tolist(), two.tolist(), strict=True)]
 
     return Table.of_keys(keys, spell, documents)
+
+
+def _everyday_words(lines: _Lines, everyday: Everyday) -> tuple[Sequence[str], Matches]:
+    """The everyday words, which statutes may use as well, and where they stand in the lines: a query keeps them whole,
+    though the dictionary may not know them (等级保护)."""
+    words = sorted(word for word in everyday.widenings if len(word) > 1)
+    trie = Trie.of({word: number for number, word in enumerate(words, 1)})
+    found = trie.matches(lines.points, lines.room)
+    return words, Matches(found.starts, found.sizes, trie.numbers()[found.nodes])
 
 
 def _standing(lines: _Lines, words: Sequence[str]) -> Table:

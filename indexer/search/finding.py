@@ -6,13 +6,12 @@ doubt whether the pairs stand together, the record is looked at only if it is to
 """
 
 import math
-import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indexer.search.analysis import grams
+from indexer.search.analysis import RUN, grams
 from indexer.search.postings import Postings
 from indexer.search.query import STOP_WORDS, Query, Word
 from indexer.search.weights import Weights
@@ -22,14 +21,16 @@ __all__ = ["Found", "Term", "Way", "border_pair", "find_phrase", "find_word", "i
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A string to look for in the snippet and what finding it is worth."""
+    """A string to look for in the snippet and what finding it is worth; `number` says that it must not be a part of a
+    longer number there."""
 
     text: str
     weight: float
+    number: bool = False
 
 
 Way = tuple[str, str, Mapping[int, float]]
-"""How a word was found: as what (`word`, `form`, `part`, `meant`, `slip`, `question`, `alike`, `title`), by which
+"""How a word was found: as what (`word`, `part`, `meant`, `slip`, `question`, `alike`, `title`), by which
 string, and in which documents."""
 
 
@@ -55,8 +56,8 @@ class Found:
 
     @property
     def literal(self) -> bool:
-        """Whether it stands in a text as it is, or written in another way."""
-        return any(documents for how, _, documents in self.ways if how in ("word", "form"))
+        """Whether it stands in a text as it is, or as the same number."""
+        return any(documents for how, _, documents in self.ways if how == "word")
 
 
 def inverse(frequency: int, count: int) -> float:
@@ -77,7 +78,9 @@ def find_phrase(phrase: str, index: Postings) -> Found:
     found, certain = standing(phrase, index)
     whole = {document: float(frequency) for document, frequency in found.items()}
     idf = inverse(len(whole), index.count)
-    terms = (Term(phrase, 2 * idf),) if whole else ()
+    # It may reach over several lines, of which each holds a piece.
+    pieces = [piece for piece in RUN.findall(phrase) if piece != phrase]
+    terms = (Term(phrase, 2 * idf), *(Term(piece, idf) for piece in pieces)) if whole else ()
     return Found(idf, whole, {}, terms, (("word", phrase, whole),), certain)
 
 
@@ -91,13 +94,8 @@ def find_word(word: Word, index: Postings, weights: Weights) -> Found:
     alike = dict.fromkeys(index.postings("alike", word.text)[0], weights.question)
     whole = dict(own)
     ways: list[Way] = [("word", word.surface, own)]
-    for form in word.forms:
-        written = _frequencies(form, True, index, weights)
-        ways.append(("form", form, written))
-        for document, frequency in written.items():
-            whole[document] = whole.get(document, 0.0) + frequency
     idf = inverse(len(whole.keys() | asked.keys()), index.count)
-    shown = [Term(text, idf) for _, text, documents in ways if documents]
+    shown = [Term(text, idf, bool(word.forms)) for text in word.forms or (word.surface,)] if own else []
     partial: dict[int, tuple[float, float]] = {}
 
     def add(document: int, frequency: float, worth: float, share: float) -> None:
@@ -203,9 +201,6 @@ def border_pair(one: Word, other: Word) -> str:
     return last + first if one.end == other.start and not {last, first} & STOP_WORDS else ""
 
 
-_NUMBER = re.compile("[0-9]+")
-
-
 def _together(run_grams: Sequence[str], index: Postings) -> dict[int, int]:
     """Documents that hold all of the grams, ascending, with the frequency of the rarest there."""
     lists = sorted((index.postings("grams", gram) for gram in run_grams), key=lambda posting: len(posting[0]))
@@ -239,11 +234,7 @@ def _frequencies(word: str, in_text: bool, index: Postings, weights: Weights) ->
         norm = 1 - weights.text_b + weights.text_b * lengths[document] / mean
         found[document] = weights.text * frequency / norm
     if in_text:
-        numbers = [frozenset(index.postings("text", number)[0]) for number in _NUMBER.findall(word)]
         for document, frequency in _together(_pairs(word), index).items():
-            # The pairs of 100万 stand in 1000万 as well.
-            if any(document not in holding for holding in numbers):
-                continue
             extra = frequency - own.get(document, 0)
             if extra > 0:
                 norm = 1 - weights.text_b + weights.text_b * lengths[document] / mean

@@ -35,9 +35,12 @@ _PROHIBITION = re.compile("不得|禁止|严禁")
 _RIGHT = re.compile("有权(?!机关)|可以|享有|有权利")
 _PENALTY = re.compile(
     "处[^。；]{0,30}(?:罚款|拘留|有期徒刑|无期徒刑|死刑|拘役|管制|罚金)|并处|没收违法所得|吊销|予以?警告|给予处分|予以处分"
-    "|责令(?:限期)?改正|责令停|追究刑事责任|治安管理处罚|承担[^。；]{0,12}责任"
+    "|责令(?:限期)?改正|责令停|追究刑事责任|治安管理处罚"
+    "|承担[^。；]{0,12}(?:法律|民事|刑事|行政|侵权|违约|赔偿|连带|补充|相应的?|主要|次要|全部|同等)责任"
 )
 _PENALTY_HEADINGS = ("法律责任", "罚则", "行政处罚", "刑罚")
+"""Not where something else stands beside it: of 监督检查和法律责任 only what the words themselves say."""
+_BESIDE = re.compile("[和与及、]")
 
 
 def provision_type(text: str, headings: Sequence[str], defines: bool) -> ProvisionType:
@@ -45,7 +48,7 @@ def provision_type(text: str, headings: Sequence[str], defines: bool) -> Provisi
     found = ProvisionType(0)
     if defines:
         found |= ProvisionType.DEFINITION
-    if any(name in heading for heading in headings for name in _PENALTY_HEADINGS) or _PENALTY.search(text):
+    if any(_penal(heading) for heading in headings) or _PENALTY.search(text):
         found |= ProvisionType.PENALTY
     if _DUTY.search(text):
         found |= ProvisionType.DUTY
@@ -54,3 +57,7 @@ def provision_type(text: str, headings: Sequence[str], defines: bool) -> Provisi
     if _RIGHT.search(text):
         found |= ProvisionType.RIGHT
     return found
+
+
+def _penal(heading: str) -> bool:
+    return any(name in heading for name in _PENALTY_HEADINGS) and not _BESIDE.search(heading)

@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from indexer.model import COUNTRY
-from indexer.numerals import NUMERAL, NumeralError, to_chinese, to_int
-from indexer.search.analysis import HAN, AtomKind, atoms, normalise, provision_token
-from indexer.search.numbers import number_forms
-from indexer.search.postings import LONGEST_NAME, NEAR_FROM, NEAR_PREFIX, Library
+from indexer.search.analysis import AtomKind, atoms, normalise
+from indexer.search.cited import Citation, cites_behind, is_latin, law_named, named_and_cited
+from indexer.search.numbers import quantities
+from indexer.search.postings import NEAR_FROM, NEAR_PREFIX, Library
 from indexer.search.segment import cut, parts
 from indexer.search.sounds import sound
 
@@ -50,8 +49,10 @@ STOP_WORDS = frozenset(
 )
 """Words that carry no question; they count only where a query has no others."""
 
-_QUOTED = re.compile('“([^“”]*)”|"([^"]*)"|「([^「」]*)」|『([^『』]*)』')
-_EXCLUDED = re.compile(r"(?:(?<=^)|(?<= ))-([^ ]+)")
+_QUOTED = '“[^“”]*”|"[^"]*"|「[^「」]*」|『[^『』]*』'
+_MARKED = re.compile(rf"(?:(?<=^)|(?<= ))-(?:(?P<phrase>{_QUOTED})|(?P<word>[^ ]+))|(?P<quoted>{_QUOTED})")
+"""What is excluded, by itself or in quotation marks, and what stands in quotation marks."""
+_OF_LAW = re.compile("(?:法规|law):")
 FILTER_WORDS = {
     "法规": "law",
     "law": "law",
@@ -69,38 +70,14 @@ FILTER_WORDS = {
 
 _FILTER = re.compile(rf"(?:(?<=^)|(?<= ))({'|'.join(FILTER_WORDS)}):([^ ]+)")
 _LETTER = re.compile(r"[^\W_]")
-_N = rf"(?:{NUMERAL}|[0-9]{{1,4}})"
-_REST = rf"(?:[ ]?第?(?P<paragraph>{_N})款)?(?:[ ]?第?\(?(?P<item>{_N})\)?项(?!目))?"
-_AFTER_NAME = re.compile(
-    rf"""
-    [ 》〉]* (?:
-        第?[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))? {_REST}
-      | 第(?P<bare>{_N})(?![{HAN}0-9])
-      | (?P<plain>[0-9]{{1,4}})(?:-(?P<plain_branch>[0-9]{{1,3}}))?(?![a-z0-9.%{HAN}])
-    )
-    """,
-    re.VERBOSE,
-)
-_ALONE = re.compile(
-    rf"""
-    (?: 第[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))?
-      | (?<![{HAN}a-z0-9])(?P<digits>[0-9]{{1,4}})[ ]?条(?!件)(?:之(?P<digits_branch>{_N}))?
-      | (?<![{HAN}a-z0-9])(?P<numeral>{NUMERAL})条(?![{HAN}])
-    ) {_REST}
-    """,
-    re.VERBOSE,
-)
-_NO_NAME_BEFORE = ("法律", "法院", "法人", "法官", "法庭", "法定")
-"""A name that ends in 法 is none where these words begin with that very character (网络安全法律责任)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word to find. `surface` is how it stands in the normalised query, from `start` to `end`; `parts` are the
     shorter words it is made of. `in_text` says whether it may stand anywhere in a text (a Chinese word) or only as
-    a word of its own (Latin letters, numbers of provisions). `forms` are other ways of writing the very same (五千万,
-    5000万), `widened` words of the law that an everyday word may mean, `slips` words that may
-    have been meant instead."""
+    a word of its own (Latin letters, numbers). `forms` are, for a number, how a text may write it (五千万, 5000万);
+    `widened` are words of the law that an everyday word may mean, `slips` words that may have been meant instead."""
 
     text: str
     surface: str
@@ -114,22 +91,11 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """An article to look up. `slugs` are the instruments that may be meant (none: any); `article` is its token in
-    the index (第13条), `label` its name (第十三条); `unit` is the end of a unit's id (`-p1-i3`), empty for the
-    article."""
-
-    slugs: tuple[str, ...]
-    article: str
-    label: str
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
 class Query:
     """A query understood. `text` is normalised; each of `laws` is the instruments that one name may mean;
     `shortened` says that only the first LONGEST_QUERY characters were looked at; `excluded` are words that results must
-    not hold (-未成年人), `filters` what they must have (类型:禁止) as (facet, value)."""
+    not hold (-未成年人), `without` the slugs of laws that they must not be of (-个保法), `filters` what they must have
+    (类型:禁止) as (facet, value)."""
 
     text: str
     phrases: tuple[str, ...]
@@ -139,6 +105,7 @@ class Query:
     shortened: bool
     excluded: tuple[str, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
+    without: tuple[str, ...] = ()
 
 
 def parse(query: str, library: Library, quoted: bool = True) -> Query:
@@ -147,53 +114,39 @@ def parse(query: str, library: Library, quoted: bool = True) -> Query:
     text = normalise(query[:LONGEST_QUERY]).text
     text = "".join(library.simplified.get(char, char) for char in text)
     phrases: list[str] = []
-    rest = list(text)
-    for match in _QUOTED.finditer(text) if quoted else ():
-        if phrase := _phrase(match[0][1:-1]):
-            phrases.append(phrase)
-        _blank(rest, match.start(), match.end())
     excluded: list[str] = []
-    for match in _EXCLUDED.finditer("".join(rest)):
-        if word := _phrase(match[1]):
+    without: list[str] = []
+    rest = list(text)
+    for match in _MARKED.finditer(text):
+        if match["quoted"]:
+            # “个人信息保护法”第55条 is the name of a law in the wrong marks.
+            if not quoted or (law_named(match[0][1:-1], library) and cites_behind(text, match.end())):
+                marks = (match.start(), match.end() - 1) if quoted else ()
+                for at in marks:
+                    rest[at] = " "
+                continue
+            if phrase := _phrase(match[0][1:-1]):
+                phrases.append(phrase)
+        elif named := law_named(_OF_LAW.sub("", match["word"] or "", count=1), library):
+            without.extend(named)
+        elif word := _phrase(match["word"] or match["phrase"][1:-1]):
             excluded.append(word)
-        _blank(rest, match.start(1) - 1, match.end())
+        _blank(rest, match.start(), match.end())
     filters: dict[str, str] = {}
     for match in _FILTER.finditer("".join(rest)):
         filters.setdefault(FILTER_WORDS[match[1]], match[2])
         _blank(rest, match.start(1), match.end())
-    citations: list[Citation] = []
-    laws: list[tuple[str, ...]] = []
-    remaining = "".join(rest)
-    slugs: tuple[str, ...] = ()
-    at = 0
-    while at < len(remaining):
-        named = _name_at(remaining, at, library)
-        match_here = _AFTER_NAME.match(remaining, named[1]) if named else _ALONE.match(remaining, at)
-        citation = _citation(match_here, named[0] if named else slugs) if match_here else None
-        if not named and not citation:
-            at += 1
-            continue
-        end = at
-        if named:
-            slugs, end = named
-            if slugs not in laws:
-                laws.append(slugs)
-        if citation and match_here:
-            end = match_here.end()
-            if citation not in citations:
-                citations.append(citation)
-        _blank(rest, at, end)
-        at = end
-    left = "".join(rest)
+    citations, laws, left = named_and_cited("".join(rest), library)
     return Query(
         text,
         tuple(dict.fromkeys(phrases)),
-        tuple(citations),
-        tuple(laws),
-        _words(left, library),
+        citations,
+        laws,
+        _words(left, library, alone=not (citations or laws)),
         len(query) > LONGEST_QUERY,
         tuple(dict.fromkeys(excluded)),
         tuple(filters.items()),
+        tuple(dict.fromkeys(without)),
     )
 
 
@@ -206,81 +159,8 @@ def _blank(chars: list[str], start: int, end: int) -> None:
     chars[start:end] = " " * (end - start)
 
 
-def _name_at(text: str, start: int, library: Library) -> tuple[tuple[str, ...], int] | None:
-    """The longest name of an instrument that begins at `start`: the slugs it may mean and where it ends."""
-    begin = start
-    while begin < len(text) and text[begin] in "《〈":
-        begin += 1
-    if text.startswith(COUNTRY, begin):
-        begin += len(COUNTRY)
-    if begin and _latin(text, begin - 1) and _latin(text, begin):
-        return None
-    for end in range(min(len(text), begin + LONGEST_NAME), begin + 1, -1):
-        slugs = library.names.get(text[begin:end])
-        if not slugs or _continues(text, end):
-            continue
-        return slugs, end + (text[end : end + 1] in ("》", "〉"))
-    return _misspelt(text, begin, library)
-
-
-def _misspelt(text: str, begin: int, library: Library) -> tuple[tuple[str, ...], int] | None:
-    """A long name with one character wrong (个人信息保互法): both ends right, the longest first."""
-    for length, names in library.long_names.items():
-        piece = text[begin : begin + length]
-        if len(piece) < length or piece[-1] not in "法例定则":
-            continue
-        for name in names:
-            if (
-                name[0] == piece[0]
-                and name[-1] == piece[-1]
-                and sum(a != b for a, b in zip(name, piece, strict=True)) == 1
-            ):
-                return library.names[name], begin + length
-    return None
-
-
-def _latin(text: str, at: int) -> bool:
-    return "a" <= text[at] <= "z" or "0" <= text[at] <= "9"
-
-
-def _continues(text: str, end: int) -> bool:
-    """Whether what looks like a name is part of a longer word: pipl in pipls, 网络安全法 in 网络安全法律责任."""
-    if end < len(text) and _latin(text, end - 1) and _latin(text, end):
-        return "a" <= text[end] <= "z" or "0" <= text[end - 1] <= "9"
-    return text[end - 1] == "法" and text.startswith(_NO_NAME_BEFORE, end - 1)
-
-
-def _citation(match: re.Match[str], slugs: tuple[str, ...]) -> Citation | None:
-    """The article that a match of _AFTER_NAME or _ALONE names; None where a numeral is malformed."""
-    groups = match.groupdict()
-
-    def value(*names: str) -> int:
-        text = next((groups[name] for name in names if groups.get(name)), "")
-        return _value(text) if text else 0
-
-    number = value("number", "bare", "plain", "digits", "numeral")
-    branch = value("branch", "plain_branch", "digits_branch")
-    paragraph, item = value("paragraph"), value("item")
-    if number < 1 or min(branch, paragraph, item) < 0:
-        return None
-    # A 项 without its 款 is one of the first.
-    paragraph = paragraph or (1 if item else 0)
-    unit = (f"-p{paragraph}" if paragraph else "") + (f"-i{item}" if item else "")
-    label = f"第{to_chinese(number)}条" + (f"之{to_chinese(branch)}" if branch else "")
-    return Citation(slugs, provision_token(number, branch), label, unit)
-
-
-def _value(text: str) -> int:
-    """The value of a numeral; -1 where it is none."""
-    if text.isascii():
-        return int(text) or -1
-    try:
-        return to_int(text)
-    except NumeralError:
-        return -1
-
-
-def _words(text: str, library: Library) -> tuple[Word, ...]:
+def _words(text: str, library: Library, alone: bool) -> tuple[Word, ...]:
+    """The words of a text; stop words only where there are no others, and it stands `alone`, beside no law."""
     found: list[Word] = []
     stops: list[Word] = []
     runs: list[tuple[tuple[str, ...], int]] = []
@@ -288,9 +168,10 @@ def _words(text: str, library: Library) -> tuple[Word, ...]:
     for start, end, word in _mixed(text, library):
         found.append(Word(word, word, start, end, (), True, (), library.widenings[word]))
         _blank(rest, start, end)
-    for start, end, forms in number_forms("".join(rest)):
-        found.append(Word(forms[0], forms[0], start, end, (), True, forms[1:]))
-        _blank(rest, start, end)
+    for number in quantities("".join(rest)):
+        surface = text[number.start : number.end]
+        found.append(Word(number.tokens[0], surface, number.start, number.end, (), False, number.forms))
+        _blank(rest, number.start, number.end)
     text = "".join(rest)
     for atom in atoms(text):
         surface = text[atom.start : atom.end]
@@ -315,7 +196,7 @@ def _words(text: str, library: Library) -> tuple[Word, ...]:
             (found if tells else stops).append(made)
     seen: set[str] = set()
     distinct: list[Word] = []
-    for made in sorted(found or stops, key=lambda made: made.start):
+    for made in sorted(found or (stops if alone else ()), key=lambda made: made.start):
         if made.text not in seen:
             seen.add(made.text)
             distinct.append(made)
@@ -338,7 +219,7 @@ def _mixed(text: str, library: Library) -> Iterator[tuple[int, int, str]]:
     """Everyday words of Latin letters and Chinese characters (ai换脸), the longest at each place."""
     at = 0
     while at < len(text):
-        if _latin(text, at) and not (at and _latin(text, at - 1)):
+        if is_latin(text, at) and not (at and is_latin(text, at - 1)):
             for end in range(min(len(text), at + LONGEST_MIXED), at + 1, -1):
                 word = text[at:end]
                 if word in library.widenings and not word.isascii():

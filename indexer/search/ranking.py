@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.numerals import to_chinese
+from indexer.search.cited import OLDER, Citation
 from indexer.search.finding import (
     Found,
     Term,
@@ -23,13 +24,13 @@ from indexer.search.finding import (
     pairs_of_query,
     standing,
 )
-from indexer.search.postings import Postings
-from indexer.search.query import Citation, Query, Word
+from indexer.search.postings import Library, Postings
+from indexer.search.query import Query, Word
 from indexer.search.weights import Weights
 
 __all__ = ["CITED", "Doubt", "Hit", "Ranking", "in_order_of", "rank"]
 
-IN_LAW = frozenset(("word", "form", "part", "meant", "slip"))
+IN_LAW = frozenset(("word", "part", "meant", "slip"))
 """Ways of finding a word that lead to what stands in a text."""
 
 CITED = 2
@@ -127,14 +128,17 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
                 scores.setdefault(document, 0.0)
     for document in cited:
         scores[document] = scores.get(document, 0.0) + weights.law
+    holding = frozenset(complete)
     for documents in in_laws:
         for document in documents:
             if document in scores:
                 scores[document] += weights.law
                 cover[document] = cover.get(document, 0.0) + weights.law
                 complete[document] = complete.get(document, 0) + 1
+    without = {number for number, law in enumerate(index.library.laws) if law.slug in query.without}
     wanted = len(query.words) + len(query.phrases) + len(query.laws)
-    factors = _law_factors(index, weights, long)
+    bound = _bound(query, index, weights)
+    factors = [own * other for own, other in zip(_law_factors(index, weights, long), bound, strict=True)]
     shares: dict[int, float] = {}
     doubts: dict[int, tuple[Doubt, ...]] = {}
     exact: set[int] = set()
@@ -143,6 +147,8 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         if allowed is not None and document not in allowed:
             continue
         if any(document not in found.whole for found in phrases):
+            continue
+        if index.library.law_of[document] in without:
             continue
         if any(document in held and (certain is None or document in certain) for _, held, certain in excluded):
             continue
@@ -157,7 +163,9 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         share = cover.get(document, 0.0) / total if total else 1.0
         shares[document] = share
         whole = complete.get(document, 0)
-        if document in cited or (whole and whole + titled.get(document, 0) == wanted) or not wanted:
+        # Where the name of the law holds a word, the article itself must hold another one.
+        held_here = document in holding or not (words or phrases)
+        if document in cited or (held_here and whole + titled.get(document, 0) == wanted) or not wanted:
             exact.add(document)
         rank_of = CITED if document in cited else 1 if document in exact and not long else 0
         factor = (1 - weights.coverage + weights.coverage * share) * factors[index.library.law_of[document]]
@@ -178,7 +186,11 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         first = ranked[: weights.verified]
         ranked[: weights.verified] = sorted(
             (
-                (rank_of, score + weights.contiguous * _contiguity(runs, document), document)
+                (
+                    rank_of,
+                    score + weights.contiguous * bound[index.library.law_of[document]] * _contiguity(runs, document),
+                    document,
+                )
                 for rank_of, score, document in first
             ),
             key=_order,
@@ -214,6 +226,12 @@ def in_order_of(other: Ranking, ranking: Ranking) -> Ranking:
     shares = {hit.document: hit.score - hit.rank for hit in other.hits}
     hits = [replace(hit, score=hit.rank + shares.get(hit.document, 0.0)) for hit in ranking.hits]
     return replace(ranking, hits=tuple(sorted(hits, key=lambda hit: _order((hit.rank, hit.score, hit.document)))))
+
+
+def _bound(query: Query, index: Postings, weights: Weights) -> list[float]:
+    """A factor for every law: less than 1 for those that the query does not name where it names any."""
+    named = {slug for slugs in query.laws for slug in slugs}
+    return [weights.elsewhere if named and law.slug not in named else 1.0 for law in index.library.laws]
 
 
 def _law_factors(index: Postings, weights: Weights, long: bool) -> list[float]:
@@ -286,15 +304,23 @@ def _cited(query: Query, index: Postings) -> tuple[dict[int, str], tuple[Citatio
             for document in index.postings("article", citation.article)[0]
             if not citation.slugs or library.laws[library.law_of[document]].slug in citation.slugs
         ]
+        of_version = [document for document in documents if _of_version(citation, document, library)]
+        documents = of_version or documents
         for document in documents:
             cited.setdefault(document, citation.unit)
         # Who cites by a number of an older text may mean the article that has another one now.
         for document in documents:
-            if document in library.later:
+            if document in library.later and not of_version:
                 cited.setdefault(library.later[document], "")
         if not documents:
             absent.append(citation)
     return cited, tuple(absent)
+
+
+def _of_version(citation: Citation, document: int, library: Library) -> bool:
+    """Whether a document is of the very version that a citation asks for."""
+    _, dated, day = library.laws[library.law_of[document]].id.partition("@")
+    return bool(citation.version and dated) and (citation.version == OLDER or day.startswith(citation.version))
 
 
 _PART = re.compile("第([0-9]+)(分编|编|章|节)")

@@ -15,6 +15,7 @@ from indexer.model import Article, Kind, Status
 from indexer.numerals import to_chinese
 from indexer.points import points_of
 from indexer.search.analysis import normalise, provision_token
+from indexer.search.orders import orders
 from indexer.search.provision_types import provision_type
 from indexer.search.sounds import initials
 from indexer.terms import TermKind, terms_of_library
@@ -96,8 +97,9 @@ class LawRecords:
 
 
 def record_text(record: Record) -> str:
-    """The normalised lines of a record joined by line feeds: what phrases are verified in."""
-    return "\n".join(normalise(text).text for _, text in record.units)
+    """The normalised lines of a record behind one another, without spaces: what phrases are verified in, since who
+    copies one may have copied the end of a 款 or 项 with it."""
+    return "".join(normalise(text).text for _, text in record.units).replace(" ", "")
 
 
 def records(
@@ -126,10 +128,17 @@ class _Known:
 
 
 def names(corpus: Corpus) -> dict[str, tuple[str, ...]]:
-    """Normalised name (title, alias, slug, initials) → slugs of the instruments it may mean, sorted by name."""
+    """Normalised name (title, alias, slug, document's number, initials) → slugs of the instruments it may mean, sorted
+    by name."""
     found: dict[str, tuple[str, ...]] = {}
-    for name, slugs in (*corpus.names.items(), *((slug, (slug,)) for slug in corpus.instruments)):
-        if key := normalise(name_key(name)).text:
+    every = [(normalise(name_key(name)).text, slugs) for name, slugs in corpus.names.items()]
+    for slug, instrument in corpus.instruments.items():
+        every.append((normalise(slug).text, (slug,)))
+        for version in instrument.versions:
+            spaced = (normalise(name).text for name in version.facts.aliases if " " in name)
+            every.extend((name, (slug,)) for name in (*spaced, *orders(version.facts.number or "")))
+    for key, slugs in every:
+        if key:
             found[key] = tuple(sorted({*found.get(key, ()), *slugs}))
     for name, slugs in list(found.items()):
         if short := initials(name):

@@ -1,12 +1,13 @@
 """The line of a record that answers best, shortened, with what matched marked as data, never as HTML."""
 
+import re
 from collections.abc import Sequence
 
 from indexer.search.analysis import normalise
 from indexer.search.finding import Term
 from indexer.search.records import Record
 
-__all__ = ["BEFORE", "WIDTH", "Fragment", "best_unit", "fragments"]
+__all__ = ["BEFORE", "WIDTH", "Fragment", "best_unit", "fragments", "place_in"]
 
 WIDTH = 110
 """Characters of a snippet."""
@@ -15,6 +16,9 @@ BEFORE = 20
 
 REST = 0.25
 """What other terms for a word count in a line that holds one."""
+
+_NUMERIC = re.compile("[零〇一二三四五六七八九十百千0-9.]")
+"""What a number must not be a part of; 万 and 亿 may stand behind one, and it is the same then in the smaller unit."""
 
 Fragment = tuple[str, bool]
 """A piece of text and whether it matched."""
@@ -35,7 +39,7 @@ def best_unit(record: Record, words: Sequence[Sequence[Term]], cited: str = "") 
         for terms in words:
             total = most = 0.0
             for term in terms:
-                if term.text in plain:
+                if place_in(term, plain) >= 0:
                     total += term.weight
                     most = max(most, term.weight)
             worth += most + REST * (total - most)
@@ -68,15 +72,26 @@ def fragments(text: str, terms: Sequence[Term]) -> tuple[Fragment, ...]:
     return tuple(pieces)
 
 
+def place_in(term: Term, text: str, start: int = 0) -> int:
+    """Where a term stands in a normalised text, from a place on; -1 where it does not."""
+    at = text.find(term.text, start) if term.text else -1
+    while term.number and at >= 0:
+        end = at + len(term.text)
+        if not (_NUMERIC.match(text[at - 1 : at]) or _NUMERIC.match(text[end : end + 1])):
+            break
+        at = text.find(term.text, at + 1)
+    return at
+
+
 def _spans(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     """Where the terms stand in `text`, ascending, overlapping and touching ones joined."""
     normal = normalise(text)
     found: list[tuple[int, int]] = []
     for term in terms:
-        at = normal.text.find(term.text) if term.text else -1
+        at = place_in(term, normal.text)
         while at >= 0:
             found.append(normal.original(at, at + len(term.text)))
-            at = normal.text.find(term.text, at + 1)
+            at = place_in(term, normal.text, at + 1)
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if joined and start <= joined[-1][1]:

@@ -31,7 +31,7 @@ __all__ = [
     "text_file",
 ]
 
-EXPORT_FORMAT = 13
+EXPORT_FORMAT = 14
 """Raised whenever the files or the way to read them change; the browser refuses any other."""
 
 TEXTS = 2

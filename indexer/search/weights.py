@@ -60,6 +60,8 @@ class Weights:
     """What the scores of an article's neighbours add to its own."""
     law: float = 6.0
     """Weight of a law's name in the query."""
+    elsewhere: float = 0.4
+    """Factor for articles of other laws than those that the query names: who names one asks of no other."""
     mention: float = 0.9
     """Factor for articles that neither define, oblige, forbid, allow nor penalise: purposes, bases, principles."""
     old_text: float = 0.6
@@ -98,6 +100,8 @@ class Weights:
     least_coverage_long: float = 0.05
     heading_long: float = 1.8
     beside_long: float = 0.03
+    elsewhere_long: float = 1.0
+    """Long questions name laws in passing: 违反劳动法规定不订立合同."""
     size_long: float = 0.05
     """What the size of a law counts (its logarithm): codes hold the general rules that long questions ask for."""
 
@@ -117,6 +121,7 @@ LONG = (
     "least_coverage",
     "heading",
     "beside",
+    "elsewhere",
 )
 """Weights that have another value for long questions."""
 

@@ -40,6 +40,15 @@ def ids(results: Results) -> list[str]:
         ("“同意。个人”", []),
         ("“个人同意的，从其规定”", ["data/art-3"]),
         ("“ai 换脸”", ["data/art-4"]),
+        # over the end of a line, as it is copied from a page
+        ("“规定： （一）不得开设赌场”", ["games/art-3"]),
+        ("“不得开设赌场；（二）不得组织赌博”", ["games/art-3"]),
+        ("“不得开设赌场（二）”", []),
+        # numbers as a whole, with their unit and without
+        ("五千万", ["games/art-3"]),
+        ("千万元", ["games/art-3"]),
+        ("一千万元", []),
+        ("5千元", []),
     ],
 )
 def test_exact_results(engine: Engine, query: str, expected: list[str]) -> None:
@@ -93,6 +102,33 @@ def test_words_are_looked_for_in_the_law_that_is_named(engine: Engine) -> None:
     assert ids(results)[results.exact :] == [id for id in ids(results) if not id.startswith("games")]
 
 
+def test_what_is_excluded(engine: Engine) -> None:
+    every = {"games/art-1", "games/art-2", "games/art-3", "data/art-2", "data/art-3", "data@2018-01-01/art-2"}
+    assert set(ids(engine.search("数据"))) == every
+    assert set(ids(engine.search("数据 -“训练数据”"))) == every - {"games/art-2"}
+    assert set(ids(engine.search("数据 -游戏办法"))) == {id for id in every if not id.startswith("games/")}
+    assert set(ids(engine.search("数据 -法规:数试法"))) == {id for id in every if id.startswith("games/")}
+
+
+def test_a_range_gives_every_article(engine: Engine) -> None:
+    assert ids(engine.search("游戏办法第一条至第三条")) == ["games/art-1", "games/art-2", "games/art-3"]
+    assert engine.search("游戏办法第2至9条").message == "《游戏服务管理办法》没有第四条等6条，最后一条是第三条。"
+
+
+def test_an_older_text_is_found_by_its_year(engine: Engine) -> None:
+    for query in ("数试法2018 第一条", "数试法（2018年）第1条", "2018年数试法第一条", "旧数试法1条"):
+        assert ids(engine.search(query)) == ["data@2018-01-01/art-1"], query
+    assert ids(engine.search("数试法2024第一条"))[0] == "data/art-1"
+
+
+def test_a_number_says_how_the_text_writes_it(engine: Engine) -> None:
+    (result,) = engine.search("5000万元").results
+    assert result.why == (("5000万元", "form", "五千万元"),)
+    assert ("五千万元", True) in result.snippet
+    (result,) = engine.search("五千万元").results
+    assert result.why == (("五千万元", "word", "五千万元"),)
+
+
 def test_quotation_marks_within_a_question_need_not_ask_for_a_phrase(engine: Engine) -> None:
     results = engine.search("组织“没有这样的话”赌博")
     assert ids(results)[0] == "games/art-3"
@@ -135,7 +171,7 @@ def gaps(tmp_path_factory: pytest.TempPathFactory, dictionary_folder: Path) -> I
         ("时段规定3", None, []),
         (
             "时段规定5 时段规定6",
-            "《游戏时段规定》没有第五条，最后一条是第四条。《游戏时段规定》没有第六条，最后一条是第四条。",
+            "《游戏时段规定》没有第五条、第六条，最后一条是第四条。",
             [("全文", "laws/hours/")],
         ),
         # a name that two instruments share

@@ -29,6 +29,7 @@ LIBRARY = Library(
         "民法典": ("cc",),
         "gb45438": ("gb",),
         "安全法": ("csl", "dsl"),
+        "主席令第91号": ("pipl",),
     },
     costs=costs(
         {
@@ -49,8 +50,8 @@ LIBRARY = Library(
 )
 
 
-def cited(slug: str | tuple[str, ...], article: str, label: str, unit: str = "") -> Citation:
-    return Citation((slug,) if isinstance(slug, str) else slug, article, label, unit)
+def cited(slug: str | tuple[str, ...], article: str, label: str, unit: str = "", version: str = "") -> Citation:
+    return Citation((slug,) if isinstance(slug, str) else slug, article, label, unit, version)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,58 @@ def cited(slug: str | tuple[str, ...], article: str, label: str, unit: str = "")
         ("13条", [cited((), "第13条", "第十三条")]),
         ("十三条", [cited((), "第13条", "第十三条")]),
         ("个保法第十三条、第十四条", [cited("pipl", "第13条", "第十三条"), cited("pipl", "第14条", "第十四条")]),
+        # lists and ranges
+        *(
+            (query, [cited("pipl", f"第{number}条", label) for number, label in ((13, "第十三条"), (14, "第十四条"))])
+            for query in (
+                "个保法13条和14条",
+                "个保法第13条及第14条",
+                "个保法13、14",
+                "个保法13,14条",
+                "个保法第13、14条",
+                "个保法13 14",
+                "个保法13-14",
+                "个保法第十三至十四条",
+            )
+        ),
+        *(
+            (
+                query,
+                [
+                    cited("pipl", "第13条", "第十三条"),
+                    cited("pipl", "第14条", "第十四条"),
+                    cited("pipl", "第15条", "第十五条"),
+                ],
+            )
+            for query in (
+                "个保法第十三条至第十五条",
+                "个保法13~15条",
+                "个保法13到15条",
+                "个保法13—15",
+                "个保法13、14和15条",
+            )
+        ),
+        ("个保法13条第二款、14条", [cited("pipl", "第13条", "第十三条", "-p2"), cited("pipl", "第14条", "第十四条")]),
+        ("个保法13条 5", [cited("pipl", "第13条", "第十三条")]),
+        (
+            "个保法13条和网安法21条",
+            [cited("pipl", "第13条", "第十三条"), cited("csl", "第21条", "第二十一条")],
+        ),
+        ("民法典1至900条", [cited("cc", "第1条", "第一条"), cited("cc", "第900条", "第九百条")]),
+        # the law behind the article, English, a branch without 条
+        ("第13条个保法", [cited("pipl", "第13条", "第十三条")]),
+        ("第十三条 个保法", [cited("pipl", "第13条", "第十三条")]),
+        ("PIPL Article 13", [cited("pipl", "第13条", "第十三条")]),
+        ("Art. 13 of the PIPL", [cited("pipl", "第13条", "第十三条")]),
+        ("个保法§13", [cited("pipl", "第13条", "第十三条")]),
+        ("个保法 十三", [cited("pipl", "第13条", "第十三条")]),
+        ("民法典120之一", [cited("cc", "第120条之1", "第一百二十条之一")]),
+        ("“个人信息保护法”第13条", [cited("pipl", "第13条", "第十三条")]),
+        # an older text
+        ("网络安全法2016 21条", [cited("csl", "第21条", "第二十一条", version="2016")]),
+        ("网络安全法（2016年修正）第21条", [cited("csl", "第21条", "第二十一条", version="2016")]),
+        ("2016年网络安全法第21条", [cited("csl", "第21条", "第二十一条", version="2016")]),
+        ("旧网安法21条", [cited("csl", "第21条", "第二十一条", version="旧")]),
         # a name that two laws share
         ("安全法第三条", [cited(("csl", "dsl"), "第3条", "第三条")]),
         # no citations
@@ -101,6 +154,11 @@ def test_citations(query: str, citations: list[Citation]) -> None:
         ("个保法 网安法", [("pipl",), ("csl",)], []),
         # the longest name counts
         ("网络安全法第三条", [("csl",)], []),
+        # the number of the order that promulgated it
+        ("主席令第九十一号", [("pipl",)], []),
+        ("中华人民共和国主席令第91号 同意", [("pipl",)], ["同意"]),
+        # beside a law, small words are not asked for
+        ("个保法 的", [("pipl",)], []),
         # names inside other words
         ("网络安全法律责任", [], ["网络安全", "法律", "责任"]),
         ("pipls", [], ["pipls"]),

@@ -175,6 +175,13 @@ function plainAtoms(text, offset) {
 }
 
 /**
+ * Letters, digits and Chinese characters without punctuation and spaces between them.
+ * @param {string} text normalised
+ * @returns {string[]}
+ */
+export const runsOf = (text) => (SIMPLE_RUN.test(text) ? [text] : (text.match(/[\p{L}\p{N}]+/gu) ?? []));
+
+/**
  * Every letter, digit or Chinese character of a normalised text and every pair of neighbours.
  * @param {string} text
  * @returns {string[]}
@@ -182,7 +189,7 @@ function plainAtoms(text, offset) {
 export function grams(text) {
   /** @type {string[]} */
   const found = [];
-  for (const run of SIMPLE_RUN.test(text) ? [text] : (text.match(/[\p{L}\p{N}]+/gu) ?? [])) {
+  for (const run of runsOf(text)) {
     const chars = Array.from(run);
     found.push(...chars);
     for (let at = 1; at < chars.length; at += 1) found.push(chars[at - 1] + chars[at]);

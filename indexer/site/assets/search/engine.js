@@ -1,12 +1,13 @@
 // Search in the browser: turns a ranking into results to show; the same as indexer/search/engine.py.
 
+import { normalise } from "./analysis.js";
 import { dayInBeijing } from "./day.js";
 import { keysOf } from "./finding.js";
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
 import { LONGEST_QUERY, parse } from "./query.js";
 import { CITED, findAhead, inOrderOf, rank } from "./ranking.js";
-import { bestUnit, fragments, recordText } from "./snippet.js";
+import { bestUnit, fragments, placeIn, recordText } from "./snippet.js";
 import { IndexError, openIndex, readEntry, StaleError } from "./static-index.js";
 import { titled } from "./titles.js";
 
@@ -33,6 +34,12 @@ const SOON = 1;
 
 /** So many instruments without text are named at most, and so many led to for one citation. */
 const CATALOGUED = 3;
+
+/** So many articles that are not there are named together. */
+const TOGETHER = 3;
+
+/** What numbers begin with: no other number is near one. */
+const NUMBER = /^[0-9零〇一二三四五六七八九十百千两]/;
 
 const ASCII = /^[\0-\x7f]*$/;
 
@@ -243,11 +250,15 @@ function answer(index, query, limit, filter, kept) {
     if (index.needed.size) return null;
   }
   let { hits } = ranking;
+  let nothingThere = false;
   if (narrows(chosen)) {
     const admitted = admits(chosen, index, day);
     hits = hits.filter(({ document }) => admitted(document));
     // What is too little beside better answers elsewhere may be the best there is here.
-    if (!hits.length) hits = ranked(query, parsed, index, admitted).hits;
+    if (!hits.length) {
+      hits = ranked(query, parsed, index, admitted).hits;
+      nothingThere = !hits.length && !index.lawOf.some((_, document) => admitted(document));
+    }
   }
   const { shown, rejected, doubtful } = verified(hits, Math.max(0, limit), index);
   // All texts are asked for before anything else is made of the hits.
@@ -275,6 +286,7 @@ function answer(index, query, limit, filter, kept) {
     if (!record) continue;
     const law = index.laws[index.lawOf[hit.document]];
     const cited = hit.rank === CITED;
+    const lines = record.units.map(([, line]) => normalise(line).text);
     const [unit, text] = record.units[bestUnit(record, words, hit.unit)];
     // Where only the article is cited, it is shown itself, not its first 款.
     const anchor = cited && !hit.unit && !terms.length ? record.anchor : unit;
@@ -295,7 +307,7 @@ function answer(index, query, limit, filter, kept) {
       url: law.url + (anchor ? `#${anchor}` : ""),
       why: [
         ...(cited ? [/** @type {Reason} */ ([record.label, "cited", record.label])] : []),
-        ...ranking.found.flatMap((each) => reasons(each, hit.document)),
+        ...ranking.found.flatMap((each) => reasons(each, hit.document, lines)),
       ],
     });
   }
@@ -304,7 +316,7 @@ function answer(index, query, limit, filter, kept) {
   const left = hits.filter(({ document }) => !rejected.has(document));
   const exact = left.filter((hit) => hit.exact).length;
   const lacking = catalogued(parsed, ranking, index);
-  const said = { found: left.length, exact, filtered: narrows(chosen), vain, apart, lacking, shown };
+  const said = { found: left.length, exact, filtered: narrows(chosen), vain, apart, lacking, shown, nothingThere };
   const message = messageFor(parsed, ranking, said, index);
   if (index.needed.size) return null;
   return {
@@ -361,7 +373,8 @@ function verified(hits, limit, index) {
     const record = hit.doubts.length ? index.record(hit.document) : null;
     const text = record ? recordText(record) : "";
     doubtful += Number(hit.doubts.length > 0);
-    if (record && hit.doubts.some(([words, wanted]) => text.includes(words) !== wanted)) rejected.add(hit.document);
+    const holds = (/** @type {string} */ words) => text.includes(words.replaceAll(" ", ""));
+    if (record && hit.doubts.some(([words, wanted]) => holds(words) !== wanted)) rejected.add(hit.document);
     else shown.push(hit);
   }
   return { shown, rejected, doubtful };
@@ -387,10 +400,14 @@ function placeLabel({ anchor, units }, unit) {
 /**
  * @param {import("./finding.js").Found} found
  * @param {number} document
+ * @param {string[]} lines its lines, normalised
  * @returns {Reason[]}
  */
-function reasons({ ways: [[, surface, own], ...others] }, document) {
-  if (own.has(document)) return [[surface, "word", surface]];
+function reasons({ ways: [[, surface, own], ...others], terms }, document, lines) {
+  if (own.has(document)) {
+    const written = terms.find((term) => term.number && lines.some((line) => placeIn(term, line) >= 0));
+    return [[surface, written && written.text !== surface ? "form" : "word", written?.text ?? surface]];
+  }
   const held = others.filter(([, , documents]) => documents.has(document));
   const asked = held.some(([how]) => how === "question");
   const known = held.filter(([how]) => !(asked && how === "alike"));
@@ -418,10 +435,11 @@ function catalogued(query, ranking, index) {
  * @param {import("./query.js").Query} query
  * @param {import("./ranking.js").Ranking} ranking
  * @param {{found: number, exact: number, filtered: boolean, vain: string[], apart: string[],
- *   lacking: import("./ranking.js").Law[], shown: Hit[]}} answer how many were found
+ *   lacking: import("./ranking.js").Law[], shown: Hit[], nothingThere: boolean}} answer how many were found
  * @param {StaticIndex} index
  */
-function messageFor(query, ranking, { found, exact, filtered, vain, apart, lacking, shown }, index) {
+function messageFor(query, ranking, answer, index) {
+  const { found, exact, filtered, vain, apart, lacking, shown, nothingThere } = answer;
   let said = "";
   if (query.shortened) said += `检索词超过 ${LONGEST_QUERY} 个字，只用了前 ${LONGEST_QUERY} 个字。`;
   if (vain.length) said += `没有${quoted(vain)}这一筛选项。`;
@@ -434,7 +452,7 @@ function messageFor(query, ranking, { found, exact, filtered, vain, apart, lacki
     return `${said}请输入要检索的词语，如“训练数据”或“个保法13条”。`;
   }
   if (lacking.length) said += `库中没有${lacking.map(({ title }) => titled(title)).join("、")}的文本，只有目录。`;
-  for (const citation of ranking.absent) {
+  for (const citation of together(ranking.absent, index)) {
     if (citation.slugs.length && citation.slugs.every((slug) => index.catalogued.has(slug))) continue;
     said += absent(citation, index);
   }
@@ -455,7 +473,10 @@ function messageFor(query, ranking, { found, exact, filtered, vain, apart, lacki
   if (ranking.reworded.length && found) said += `条文里没有${quoted(ranking.reworded)}这样的说法，按相近的意思查找。`;
   if (said) return said;
   if (found) return "没有条文含有全部检索词，以下条文部分相符。";
-  return filtered ? "所选范围内没有相符的条文。" : "没有条文同时含有这些词。";
+  if (nothingThere) return "所选范围内的法规，库中没有文本，只有目录。";
+  if (filtered) return "所选范围内没有相符的条文。";
+  if (phrases.length === 1 && !words.length) return `没有条文含有连写的${quoted(phrases)}。`;
+  return "没有条文同时含有这些词。";
 }
 
 /**
@@ -485,6 +506,27 @@ function pagesOf(lacking, ranking, index) {
  */
 function citedLaws(slugs, index) {
   return index.laws.filter(({ id, slug }) => slugs.includes(id) && !index.catalogued.has(slug));
+}
+
+/**
+ * Citations that lead nowhere, neighbours of the same laws as one: 第七十五条、第七十六条.
+ * @param {import("./query.js").Citation[]} citations
+ * @param {StaticIndex} index
+ */
+function together(citations, index) {
+  /** @type {{citation: import("./query.js").Citation, key: string, labels: string[]}[]} */
+  const groups = [];
+  for (const citation of citations) {
+    const known = citedLaws(citation.slugs, index).some(({ missing }) => missing.includes(citation.article));
+    const key = known ? "" : JSON.stringify(citation.slugs);
+    const last = groups.at(-1);
+    if (last && key && last.key === key) last.labels.push(citation.label);
+    else groups.push({ citation, key, labels: [citation.label] });
+  }
+  return groups.map(({ citation, labels }) => ({
+    ...citation,
+    label: labels.length > TOGETHER ? `${labels[0]}等${labels.length}条` : labels.join("、"),
+  }));
 }
 
 /**
@@ -536,7 +578,7 @@ function notWithin({ citations }, shown, index) {
  */
 function nearest(word, index) {
   const chars = Array.from(word);
-  if (chars.length < 3 || ASCII.test(word)) return [];
+  if (chars.length < 3 || ASCII.test(word) || NUMBER.test(word)) return [];
   const cost = (/** @type {string} */ each) => index.costs.get(each) ?? 0;
   return index
     .beginningWith(chars.slice(0, 2).join(""))

@@ -1,6 +1,6 @@
 // Where the words and phrases of a query stand; the same as indexer/search/finding.py, sum for sum.
 
-import { grams } from "./analysis.js";
+import { grams, runsOf } from "./analysis.js";
 import { gramKey } from "./shards.js";
 
 /**
@@ -9,7 +9,7 @@ import { gramKey } from "./shards.js";
  * @typedef {import("./ranking.js").Index} Index
  * @typedef {import("./ranking.js").Weights} Weights
  * @typedef {[documents: Int32Array, frequencies: Int32Array]} Posting
- * @typedef {{text: string, weight: number}} Term
+ * @typedef {{text: string, weight: number, number?: boolean}} Term
  * @typedef {[how: string, text: string, documents: Documents]} Way
  * @typedef {{idf: number, whole: Documents, partial: Partly, terms: Term[], ways: Way[], certain: Set<number> | null,
  *   titled: Documents, known: boolean, literal: boolean}} Found
@@ -62,13 +62,10 @@ export class Documents {
     return places;
   }
 
-  /**
-   * The same documents, with numbers to be changed on their own.
-   * @param {boolean} more whether documents will be added
-   */
-  copy(more) {
+  /** The same documents, with numbers to be changed on their own. */
+  copy() {
     const found = new Documents(this.count, this.list.subarray(0, this.size), this.values.slice(0, this.size));
-    if (this.places) found.places = more ? this.places.slice() : this.places;
+    found.places = this.places;
     return found;
   }
 
@@ -214,7 +211,7 @@ export function keysOf(query, stop) {
   let before = null;
   for (const word of query.words) {
     add(word.text, word.inText);
-    for (const each of [...word.forms, ...word.parts]) add(each);
+    for (const each of word.parts) add(each);
     for (const each of word.slips) keys.add(each);
     for (const each of word.widened) keys.add(`${word.text}&${each}`);
     const border = before?.inText && word.inText && borderPair(before, word, stop);
@@ -237,7 +234,10 @@ export function findPhrase(phrase, index) {
   const idf = inverse(whole.size, index.count);
   const none = new Documents(index.count);
   const partial = new Partly(index.count);
-  const terms = whole.size ? [{ text: phrase, weight: 2 * idf }] : [];
+  // It may reach over several lines, of which each holds a piece.
+  const pieces = runsOf(phrase).filter((piece) => piece !== phrase);
+  const every = [{ text: phrase, weight: 2 * idf }, ...pieces.map((text) => ({ text, weight: idf }))];
+  const terms = whole.size ? every : [];
   const known = whole.size > 0;
   const ways = /** @type {Way[]} */ ([["word", phrase, whole]]);
   return { idf, whole, partial, terms, ways, certain, titled: none, known, literal: known };
@@ -257,21 +257,18 @@ export function findWord(word, index, weights) {
   const own = frequenciesOf(word.text, word.inText && !everyday, index, weights);
   const across = new Documents(count);
   if (everyday && word.inText) addAcross(across, word.text, index, weights, own.table());
-  const whole = own.copy(word.forms.length > 0);
+  const whole = own.copy();
   /** @type {Way[]} */
   const ways = [["word", word.surface, own]];
-  for (const form of word.forms) {
-    const documents = frequenciesOf(form, true, index, weights);
-    addEvery(documents, whole);
-    ways.push(["form", form, documents]);
-  }
   const asked = askedOf(word, index, weights);
   const [likewise] = index.postings("alike", word.text);
   const alike = all(likewise, weights.question, count);
   const wholly = whole.table();
   const idf = inverse(whole.size + manyBeside(asked, wholly), count);
   const literal = whole.size > 0;
-  const terms = ways.filter(([, , documents]) => documents.size).map(([, text]) => ({ text, weight: idf }));
+  const number = word.forms.length > 0;
+  /** @type {Term[]} */
+  const terms = own.size ? (number ? word.forms : [word.surface]).map((text) => ({ text, weight: idf, number })) : [];
   const partial = new Partly(count);
   const { k1 } = weights;
   const found = word.parts.map((part) => frequenciesOf(part, true, index, weights));

@@ -1,18 +1,17 @@
 // What a query means: phrases, citations, names of laws, words; the same as indexer/search/query.py.
 
-import { atoms, HAN, normalise, provisionToken } from "./analysis.js";
-import { COUNTRY } from "./core.js";
-import { numberForms } from "./numbers.js";
-import { numeral, toChinese } from "./numerals.js";
+import { atoms, normalise } from "./analysis.js";
+import { citesBehind, isLatin, lawNamed, namedAndCited } from "./cited.js";
+import { quantities } from "./numbers.js";
 import { cut, parts } from "./segment.js";
 import { sound } from "./sounds.js";
 
 /**
  * @typedef {{text: string, surface: string, start: number, end: number, parts: string[], inText: boolean,
  *   forms: string[], widened: string[], slips: string[]}} Word
- * @typedef {{slugs: string[], article: string, label: string, unit: string}} Citation
+ * @typedef {import("./cited.js").Citation} Citation
  * @typedef {{text: string, phrases: string[], citations: Citation[], laws: string[][], words: Word[],
- *   shortened: boolean, excluded: string[], filters: [string, string][]}} Query
+ *   shortened: boolean, excluded: string[], filters: [string, string][], without: string[]}} Query
  * @typedef {import("./static-index.js").StaticIndex} Vocabulary
  * @typedef {Vocabulary["costs"]} Costs
  * @typedef {Vocabulary["widenings"]} Widenings
@@ -20,7 +19,6 @@ import { sound } from "./sounds.js";
 
 /** Characters of a query that are looked at. */
 export const LONGEST_QUERY = 300;
-const LONGEST_NAME = 60;
 const LONGEST_MIXED = 12;
 const LONGEST_STRANGE = 3;
 const FEW = 6;
@@ -28,27 +26,9 @@ const COMMON = 128;
 const VERY_COMMON = 110;
 const NEAR_FROM = 6;
 const NEAR_PREFIX = 3;
-const EXCLUDED = /(?<=^| )-([^ ]+)/gu;
-const NO_NAME_BEFORE = ["法律", "法院", "法人", "法官", "法庭", "法定"];
-
-const N = "(?:[零〇一二三四五六七八九十百千]+|[0-9]{1,4})";
-const NUMERAL = "[零〇一二三四五六七八九十百千]+";
-const REST = `(?: ?第?(?<paragraph>${N})款)?(?: ?第?\\(?(?<item>${N})\\)?项(?!目))?`;
-const QUOTED = /“[^“”]*”|"[^"]*"|「[^「」]*」|『[^『』]*』/gu;
-const AFTER_NAME = new RegExp(
-  `[ 》〉]*(?:第? ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?${REST}` +
-    `|第(?<bare>${N})(?![${HAN}0-9])` +
-    `|(?<plain>[0-9]{1,4})(?:-(?<plainBranch>[0-9]{1,3}))?(?![a-z0-9.%${HAN}]))`,
-  "uy",
-);
-/** What a provision without the name of its law begins with. */
-const BEGINS_ALONE = "第0123456789零〇一二三四五六七八九十百千";
-const ALONE = new RegExp(
-  `(?:第 ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?` +
-    `|(?<![${HAN}a-z0-9])(?<digits>[0-9]{1,4}) ?条(?!件)(?:之(?<digitsBranch>${N}))?` +
-    `|(?<![${HAN}a-z0-9])(?<numeral>${NUMERAL})条(?![${HAN}]))${REST}`,
-  "uy",
-);
+const QUOTED = "“[^“”]*”|\"[^\"]*\"|「[^「」]*」|『[^『』]*』";
+const MARKED = new RegExp(`(?<=^| )-(?:(?<phrase>${QUOTED})|(?<word>[^ ]+))|(?<quoted>${QUOTED})`, "gu");
+const OF_LAW = /^(?:法规|law):/u;
 
 /**
  * Understand a query; never throws.
@@ -61,20 +41,31 @@ export function parse(query, vocabulary, quoted = true) {
   const given = Array.from(query);
   const plain = normalise(given.slice(0, LONGEST_QUERY).join("")).text;
   const text = Array.from(plain, (char) => vocabulary.simplified.get(char) ?? char).join("");
-  /** @type {string[]} */
-  const phrases = [];
+  /** @type {Set<string>} */
+  const phrases = new Set();
+  /** @type {Set<string>} */
+  const excluded = new Set();
+  /** @type {Set<string>} */
+  const without = new Set();
   let rest = text;
-  for (const match of quoted && /["“「『]/.test(text) ? text.matchAll(QUOTED) : []) {
-    const phrase = match[0].slice(1, -1).replace(/^ +| +$/gu, "");
-    if (/[\p{L}\p{N}]/u.test(phrase) && !phrases.includes(phrase)) phrases.push(phrase);
-    rest = blank(rest, match.index, match.index + match[0].length);
-  }
-  /** @type {string[]} */
-  const excluded = [];
-  for (const match of rest.includes("-") ? [...rest.matchAll(EXCLUDED)] : []) {
-    const word = match[1].replace(/^ +| +$/gu, "");
-    if (/[\p{L}\p{N}]/u.test(word) && !excluded.includes(word)) excluded.push(word);
-    rest = blank(rest, match.index, match.index + match[0].length);
+  for (const { index: start, 0: marked, groups = {} } of /["“「『-]/.test(text) ? text.matchAll(MARKED) : []) {
+    const end = start + marked.length;
+    if (groups.quoted) {
+      if (!quoted) continue;
+      // “个人信息保护法”第55条 is the name of a law in the wrong marks.
+      if (lawNamed(marked.slice(1, -1), vocabulary).length && citesBehind(text, end)) {
+        rest = blank(blank(rest, start, start + 1), end - 1, end);
+        continue;
+      }
+      const phrase = readPhrase(marked.slice(1, -1));
+      if (phrase) phrases.add(phrase);
+    } else {
+      const named = lawNamed((groups.word ?? "").replace(OF_LAW, ""), vocabulary);
+      const word = readPhrase(groups.word ?? (groups.phrase ?? "").slice(1, -1));
+      if (named.length) for (const slug of named) without.add(slug);
+      else if (word) excluded.add(word);
+    }
+    rest = blank(rest, start, end);
   }
   /** @type {Map<string, string>} */
   const filters = new Map();
@@ -84,49 +75,17 @@ export function parse(query, vocabulary, quoted = true) {
     if (!filters.has(facet)) filters.set(facet, match[2]);
     rest = blank(rest, match.index, match.index + match[0].length);
   }
-  /** @type {Citation[]} */
-  const citations = [];
-  /** @type {string[][]} */
-  const laws = [];
-  const remaining = rest;
-  /** @type {string[]} */
-  let slugs = [];
-  let at = 0;
-  while (at < remaining.length) {
-    const named = nameAt(remaining, at, vocabulary);
-    const match = named
-      ? matchAt(AFTER_NAME, remaining, named.end)
-      : BEGINS_ALONE.includes(remaining[at])
-        ? matchAt(ALONE, remaining, at)
-        : null;
-    const citation = match ? readCitation(match, named ? named.slugs : slugs) : null;
-    if (!named && !citation) {
-      at += 1;
-      continue;
-    }
-    let end = at;
-    if (named) {
-      slugs = named.slugs;
-      end = named.end;
-      if (!laws.some((law) => same(law, named.slugs))) laws.push(slugs);
-    }
-    if (citation && match) {
-      end = match.index + match[0].length;
-      const key = JSON.stringify(citation);
-      if (!citations.some((other) => JSON.stringify(other) === key)) citations.push(citation);
-    }
-    rest = blank(rest, at, end);
-    at = end;
-  }
+  const { citations, laws, left } = namedAndCited(rest, vocabulary);
   return {
     text,
-    phrases,
+    phrases: [...phrases],
     citations,
     laws,
-    words: readWords(rest, vocabulary),
+    words: readWords(left, vocabulary, !citations.length && !laws.length),
     shortened: given.length > LONGEST_QUERY,
-    excluded,
+    excluded: [...excluded],
     filters: [...filters],
+    without: [...without],
   };
 }
 
@@ -138,104 +97,22 @@ export function parse(query, vocabulary, quoted = true) {
 const blank = (text, start, end) => text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
 
 /**
- * @param {string[]} some
- * @param {string[]} others
+ * What stands in quotation marks or behind a minus; empty where there is nothing to look for.
+ * @param {string} given
  */
-const same = (some, others) => some.length === others.length && some.every((each, at) => each === others[at]);
-
-/**
- * @param {RegExp} pattern sticky
- * @param {string} text
- * @param {number} at
- */
-function matchAt(pattern, text, at) {
-  // A sticky Unicode pattern would step back into the middle of a surrogate pair.
-  if (/[\udc00-\udfff]/.test(text[at] ?? "")) return null;
-  pattern.lastIndex = at;
-  return pattern.exec(text);
+function readPhrase(given) {
+  const phrase = given.replace(/^ +| +$/gu, "");
+  return /[\p{L}\p{N}]/u.test(phrase) ? phrase : "";
 }
 
 /**
- * The longest name of an instrument that begins at `start`; or a long one of which one character is wrong (个人信息保互法)
- * and both ends are right.
- * @param {string} text
- * @param {number} start
- * @param {Vocabulary} vocabulary
- */
-function nameAt(text, start, { names, namesFrom }) {
-  let begin = start;
-  while (begin < text.length && "《〈".includes(text[begin])) begin += 1;
-  if (text.startsWith(COUNTRY, begin)) begin += COUNTRY.length;
-  if (begin && isLatin(text[begin - 1]) && isLatin(text[begin])) return null;
-  const known = begin < text.length ? namesFrom.get(text[begin]) : [];
-  const found = (/** @type {string} */ name, closing = 0) => ({
-    slugs: names.get(name) ?? [],
-    end: begin + name.length + closing,
-  });
-  for (const name of known) {
-    if (name.length < 2 || name.length > LONGEST_NAME || !text.startsWith(name, begin)) continue;
-    const end = begin + name.length;
-    if (!continues(text, end)) return found(name, Number(end < text.length && "》〉".includes(text[end])));
-  }
-  const misspelt = known.find((name) => isMisspelt(name, text, begin));
-  return misspelt === undefined ? null : found(misspelt);
-}
-
-/**
- * Whether a long Chinese name stands in a text at `begin` with one character wrong, neither the first nor the last.
- * @param {string} name
- * @param {string} text
- * @param {number} begin
- */
-function isMisspelt(name, text, begin) {
-  const last = name.length - 1;
-  if (last < 4 || text[begin + last] !== name[last] || !"法例定则".includes(name[last])) return false;
-  let wrong = 0;
-  for (let at = 0; at <= last && wrong < 2; at += 1) wrong += Number(name[at] !== text[begin + at]);
-  return wrong === 1;
-}
-
-/** @param {string | undefined} char */
-const isLatin = (char) => char !== undefined && /^[a-z0-9]$/.test(char);
-
-/**
- * Whether what looks like a name is part of a longer word.
- * @param {string} text
- * @param {number} end
- */
-function continues(text, end) {
-  if (isLatin(text[end - 1]) && isLatin(text[end])) return /[a-z]/.test(text[end]) || /[0-9]/.test(text[end - 1]);
-  return text[end - 1] === "法" && NO_NAME_BEFORE.some((word) => text.startsWith(word, end - 1));
-}
-
-/**
- * @param {RegExpExecArray} match
- * @param {string[]} slugs
- * @returns {Citation | null}
- */
-function readCitation(match, slugs) {
-  const groups = /** @type {Record<string, string | undefined>} */ (match.groups ?? {});
-  const value = (/** @type {string[]} */ ...names) => {
-    const text = names.map((name) => groups[name]).find(Boolean);
-    return text ? numeral(text) : 0;
-  };
-  const number = value("number", "bare", "plain", "digits", "numeral");
-  const branch = value("branch", "plainBranch", "digitsBranch");
-  let paragraph = value("paragraph");
-  const item = value("item");
-  if (number < 1 || Math.min(branch, paragraph, item) < 0) return null;
-  paragraph ||= item ? 1 : 0; // a 项 without its 款 is one of the first
-  const unit = (paragraph ? `-p${paragraph}` : "") + (item ? `-i${item}` : "");
-  const label = `第${toChinese(number)}条${branch ? `之${toChinese(branch)}` : ""}`;
-  return { slugs, article: provisionToken(number, branch), label, unit };
-}
-
-/**
+ * The words of a text; stop words only where there are no others, and it stands alone, beside no law.
  * @param {string} given
  * @param {Vocabulary} vocabulary
+ * @param {boolean} alone
  * @returns {Word[]}
  */
-function readWords(given, vocabulary) {
+function readWords(given, vocabulary, alone) {
   const { costs, stop, widenings } = vocabulary;
   /** @type {Word[]} */
   const found = [];
@@ -247,9 +124,8 @@ function readWords(given, vocabulary) {
     found.push({ ...bare, text: word, surface: word, start, end, widened: widenings.get(word) ?? [] });
     text = blank(text, start, end);
   }
-  for (const { start, end, forms } of numberForms(text)) {
-    const [own, ...others] = forms;
-    found.push({ ...bare, text: own, surface: own, start, end, forms: others });
+  for (const { start, end, token, forms } of quantities(text)) {
+    found.push({ ...bare, text: token, surface: text.slice(start, end), start, end, inText: false, forms });
     text = blank(text, start, end);
   }
   /** @type {{words: string[], begin: number}[]} */
@@ -292,7 +168,7 @@ function readWords(given, vocabulary) {
   }
   /** @type {Map<string, Word>} */
   const distinct = new Map();
-  for (const word of [...(found.length ? found : stops)].sort((one, other) => one.start - other.start)) {
+  for (const word of [...(found.length || !alone ? found : stops)].sort((one, other) => one.start - other.start)) {
     if (!distinct.has(word.text)) distinct.set(word.text, word);
   }
   const words = [...distinct.values()];

@@ -1,5 +1,6 @@
 // Which documents answer a query, in which order; the same as indexer/search/ranking.py, sum for sum.
 
+import { OLDER } from "./cited.js";
 import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./finding.js";
 import { toChinese } from "./numerals.js";
 
@@ -17,7 +18,7 @@ import { toChinese } from "./numerals.js";
  *   title: number, title_b: number, part: number, pairs: number, gathering: number, first: number, beside: number,
  *   long_from: number, long: string[], contiguous: number, coverage: number, term: number, size_long: number,
  *   least_coverage: number, least_beside_exact: number,
- *   least_asked: number, least_of_best: number, law: number, mention: number, old_text: number, half: number, verified: number,
+ *   least_asked: number, least_of_best: number, law: number, elsewhere: number, mention: number, old_text: number, half: number, verified: number,
  *   question: number, question_b: number, question_share: number, alike: number, meant: number, widened: number, boost_slug: string, boost: number, core: number,
  *   core_slugs: string[],
  *   title_share: number, lower: number, lower_kinds: string[]}} Weights
@@ -37,7 +38,7 @@ const PART = /^第([0-9]+)(分编|编|章|节)$/;
 export const CITED = 2;
 
 /** Ways of finding a word that lead to what stands in a text. */
-const IN_LAW = new Set(["word", "form", "part", "meant", "slip"]);
+const IN_LAW = new Set(["word", "part", "meant", "slip"]);
 
 /**
  * Rank the documents of an index for a query.
@@ -67,12 +68,13 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
     scores: new Float64Array(count),
     cover: new Float64Array(count),
     complete: new Uint16Array(count),
+    inLaws: new Uint16Array(count),
     titled: new Uint16Array(count),
     scored: new Uint8Array(count),
     list: new Int32Array(count),
     size: 0,
   };
-  const { scores, cover, complete, scored } = sums;
+  const { scores, cover, scored } = sums;
   for (const found of every) {
     addWhole(found, weights.k1, sums);
     addPartial(found, sums);
@@ -91,12 +93,15 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
       if (!scored[document]) continue;
       scores[document] += weights.law;
       cover[document] += weights.law;
-      complete[document] += 1;
+      sums.inLaws[document] += 1;
     }
   }
   const wanted = query.words.length + query.phrases.length + query.laws.length;
   let ranked = sums.list.subarray(0, sums.size);
   if (allowed) ranked = ranked.filter(allowed);
+  if (query.without.length) {
+    ranked = ranked.filter((document) => !query.without.includes(index.laws[index.lawOf[document]].slug));
+  }
   /** @type {Map<number, Doubt[]>} */
   const doubts = new Map();
   if (phrases.length || excluded.length) {
@@ -114,7 +119,7 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
     });
   }
   const exact = new Uint8Array(count);
-  const anyExact = markExact(ranked, sums, wanted, cited, exact);
+  const anyExact = markExact(ranked, sums, wanted, query.laws.length, cited, exact);
   const ranks = long ? new Uint8Array(count) : exact.slice();
   for (const document of cited.keys()) ranks[document] = CITED;
   if (!long && !anyExact && words.some(({ known }) => !known)) {
@@ -125,7 +130,8 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
     );
   }
   const least = anyExact && !long ? weights.least_beside_exact : weights.least_coverage;
-  const factors = lawFactors(index, weights, long);
+  const bound = boundLaws(query, index, weights);
+  const factors = lawFactors(index, weights, long).map((factor, law) => factor * bound[law]);
   // The articles of a law that is asked for by its name alone stay in their order.
   const mention = words.length || phrases.length ? weights.mention : 1;
   const worth = new Float64Array(count);
@@ -137,7 +143,9 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
   const runs = findRuns(query.words, words, index);
   if (runs.length) {
     const beginning = ranked.subarray(0, weights.verified);
-    for (const document of beginning) worth[document] += weights.contiguous * contiguity(runs, document);
+    for (const document of beginning) {
+      worth[document] += weights.contiguous * bound[index.lawOf[document]] * contiguity(runs, document);
+    }
     beginning.set(inOrder(beginning, ranks, worth));
   }
   ranked = chosen(ranked, ranks, worth, weights.least_of_best * best(ranked, worth));
@@ -187,7 +195,7 @@ export function findAhead({ words }, index) {
  * What is added up for every document: its scores, how much of the query (by weight of the words) it holds, how many
  * words it holds itself, how many more stand in the title of its law; and whether anything was found there. `list` has
  * room for all documents; those where something was found are the first `size`.
- * @typedef {{scores: Float64Array, cover: Float64Array, complete: Uint16Array, titled: Uint16Array,
+ * @typedef {{scores: Float64Array, cover: Float64Array, complete: Uint16Array, inLaws: Uint16Array, titled: Uint16Array,
  *   scored: Uint8Array, list: Int32Array, size: number}} Sums
  */
 
@@ -271,16 +279,19 @@ function addPair(idf, { list, values, size }, { pairs, k1 }, { scores, scored })
  * @param {Int32Array} documents
  * @param {Sums} sums
  * @param {number} wanted how many words, phrases and names of laws the query has
+ * @param {number} named how many of these are laws
  * @param {Map<number, string>} cited
  * @param {Uint8Array} exact of every document; changed
  * @returns {boolean} whether there are any
  */
-function markExact(documents, { complete, titled }, wanted, cited, exact) {
+function markExact(documents, { complete, inLaws, titled }, wanted, named, cited, exact) {
   let any = false;
   for (let at = 0; at < documents.length; at += 1) {
     const document = documents[at];
-    const held = complete[document];
-    if (wanted && !(held && held + titled[document] === wanted) && !(cited.size && cited.has(document))) continue;
+    // Where the name of the law holds a word, the article itself must hold another one.
+    const held = complete[document] || named === wanted;
+    const all = held && complete[document] + inLaws[document] + titled[document] === wanted;
+    if (wanted && !all && !(cited.size && cited.has(document))) continue;
     exact[document] = 1;
     any = true;
   }
@@ -343,6 +354,17 @@ function adapted(weights, words) {
   if (words < weights.long_from) return weights;
   const all = /** @type {Record<string, any>} */ (weights);
   return { ...weights, ...Object.fromEntries(weights.long.map((name) => [name, all[`${name}_long`]])) };
+}
+
+/**
+ * A factor for every law: less than 1 for those that the query does not name where it names any.
+ * @param {Query} query
+ * @param {Index} index
+ * @param {Weights} weights
+ */
+function boundLaws({ laws }, index, { elsewhere }) {
+  const named = new Set(laws.flat());
+  return index.laws.map(({ slug }) => (named.size && !named.has(slug) ? elsewhere : 1));
 }
 
 /**
@@ -505,18 +527,30 @@ function findCited(query, index) {
   /** @type {Citation[]} */
   const absent = [];
   for (const citation of query.citations) {
-    const documents = Array.from(index.postings("article", citation.article)[0]).filter(
+    const every = Array.from(index.postings("article", citation.article)[0]).filter(
       (document) =>
         !citation.slugs.length || citation.slugs.includes(index.laws[index.lawOf[document]].slug),
     );
+    const ofVersion = every.filter((document) => isOfVersion(citation, index.laws[index.lawOf[document]]));
+    const documents = ofVersion.length ? ofVersion : every;
     for (const document of documents) if (!cited.has(document)) cited.set(document, citation.unit);
-    for (const document of documents) {
+    for (const document of ofVersion.length ? [] : documents) {
       const later = index.later.get(document)?.later;
       if (later !== undefined && !cited.has(later)) cited.set(later, "");
     }
     if (!documents.length) absent.push(citation);
   }
   return { cited, absent };
+}
+
+/**
+ * Whether a law is of the very version that a citation asks for.
+ * @param {Citation} citation
+ * @param {Law} law
+ */
+function isOfVersion({ version }, { id }) {
+  const [, day = ""] = id.split("@");
+  return version !== "" && day !== "" && (version === OLDER || day.startsWith(version));
 }
 
 /**
@@ -537,7 +571,7 @@ function withoutAbsentParts(query, index) {
   const words = query.words.filter(({ text }) => {
     const [, number, unit] = PART.exec(text) ?? [];
     if (!number || index.postings("heading", text)[0].some((document) => named(lawOf[document]))) return true;
-    absentParts.push({ slugs, article: text, label: `第${toChinese(Number(number))}${unit}`, unit: "" });
+    absentParts.push({ slugs, article: text, label: `第${toChinese(Number(number))}${unit}`, unit: "", version: "" });
     return false;
   });
   return { query: { ...query, words }, absentParts };

@@ -7,11 +7,27 @@ const WIDTH = 110;
 const BEFORE = 20;
 const REST = 0.25;
 
+/** What a number must not be a part of. */
+const NUMERIC = "零〇一二三四五六七八九十百千0123456789.";
+
 /**
- * The normalised lines of a record joined by line feeds: what phrases are verified in.
+ * The normalised lines of a record behind one another, without spaces: what phrases are verified in.
  * @param {import("./static-index.js").TextRecord} record
  */
-export const recordText = (record) => record.units.map(([, text]) => normalise(text).text).join("\n");
+export const recordText = (record) => record.units.map(([, text]) => normalise(text).text).join("").replaceAll(" ", "");
+
+/**
+ * Where a term stands in a normalised text, from a place on; -1 where it does not.
+ * @param {import("./finding.js").Term} term
+ * @param {string} text
+ * @param {number} [from]
+ */
+export function placeIn({ text: wanted, number }, text, from = 0) {
+  let at = wanted ? text.indexOf(wanted, from) : -1;
+  const numeric = (/** @type {number} */ place) => place >= 0 && place < text.length && NUMERIC.includes(text[place]);
+  while (number && at >= 0 && (numeric(at - 1) || numeric(at + wanted.length))) at = text.indexOf(wanted, at + 1);
+  return at;
+}
 
 /**
  * The place of the unit to show: the cited one if there is such, else the first of those that hold most of the query.
@@ -35,7 +51,7 @@ export function bestUnit(record, words, cited) {
       let total = 0;
       let most = 0;
       for (const term of terms) {
-        if (!plain.includes(term.text)) continue;
+        if (placeIn(term, plain) < 0) continue;
         total += term.weight;
         most = Math.max(most, term.weight);
       }
@@ -83,10 +99,8 @@ function findSpans(text, terms) {
   /** @type {[number, number][]} */
   const found = [];
   for (const term of terms) {
-    let at = term.text ? normal.text.indexOf(term.text) : -1;
-    while (at >= 0) {
+    for (let at = placeIn(term, normal.text); at >= 0; at = placeIn(term, normal.text, at + 1)) {
       found.push([normal.starts[at], normal.ends[at + term.text.length - 1]]);
-      at = normal.text.indexOf(term.text, at + 1);
     }
   }
   found.sort((one, other) => one[0] - other[0] || one[1] - other[1]);

@@ -8,7 +8,7 @@ import { opens } from "./particles.js";
 import { gramKey, shardOf } from "./shards.js";
 
 /** The only format that this code reads. */
-const FORMAT = 13;
+const FORMAT = 14;
 const FIELDS = ["alike", "article", "asked", "grams", "heading", "meant", "question", "term", "text", "title"];
 /** The place of each field. @type {Record<string, number>} */
 const PLACES = Object.fromEntries(FIELDS.map((field, place) => [field, place]));

@@ -1,0 +1,274 @@
+"""The instruments that a query names and the articles that it cites, in every shape that people type.
+
+个保法13条, 第十三条至第十五条, 网安法第59、60、61条, 反诈法25、31, 刑法253之一, PIPL Article 38, 第13条个保法,
+网络安全法2016第41条, 国务院令第790号. `site/assets/search/cited.js` is the same in the browser.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from indexer.model import COUNTRY
+from indexer.numerals import NUMERAL, NumeralError, to_chinese, to_int
+from indexer.search.analysis import HAN, provision_token
+from indexer.search.orders import order_at
+from indexer.search.postings import LONGEST_NAME, Library
+
+__all__ = ["OLDER", "Citation", "cites_behind", "is_latin", "law_named", "named_and_cited"]
+
+LONGEST_RANGE = 60
+"""Articles of a range (第13条至第15条) that are looked up; of longer ones only both ends."""
+
+MOST_CITED = 120
+"""Articles that one query may cite."""
+
+OLDER = "旧"
+"""The version of who cites an older text without its year: 旧网安法41条."""
+
+_N = rf"(?:{NUMERAL}|[0-9]{{1,4}})"
+_YEAR = "(?:19[4-9]|20)[0-9]{2}"
+_MARK = "(?:article|art\\.?|§)[ ]?"
+_TO = "至|到|~|-|—|–"
+_REST = rf"(?:[ ]?第?(?P<paragraph>{_N})款)?(?:[ ]?第?\(?(?P<item>{_N})\)?项(?!目))?"
+_LISTED = rf"[ ]?(?:至|到|和|及|与|以及)[ ]?第?[ ]?{_N}[ ]?条"
+"""What may stand behind a number without 条: 个保法13到15条."""
+_BARE_END = rf"(?:(?![a-z0-9.%{HAN}])|(?={_LISTED}))"
+_AFTER_NAME = re.compile(
+    rf"""
+    [ 》〉]* (?:
+        第?[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))? {_REST}
+      | 第?(?P<parent>{_N})之(?P<child>{_N})(?![{HAN}0-9])
+      | 第(?P<bare>{_N})(?:(?![{HAN}0-9])|(?={_LISTED}))
+      | {_MARK}(?P<english>[0-9]{{1,4}})(?![a-z0-9.%{HAN}])
+      | (?!{_YEAR}(?![0-9]))(?P<plain>[0-9]{{1,4}}){_BARE_END}
+      | (?P<spelt>{NUMERAL}){_BARE_END}
+    )
+    """,
+    re.VERBOSE,
+)
+_ALONE = re.compile(
+    rf"""
+    (?: 第[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))?
+      | (?<![{HAN}a-z0-9])(?P<digits>[0-9]{{1,4}})[ ]?条(?!件)(?:之(?P<digits_branch>{_N}))?
+      | (?<![{HAN}a-z0-9])(?P<numeral>{NUMERAL})条(?![{HAN}])
+      | (?<![a-z]){_MARK}(?P<english>[0-9]{{1,4}})(?![a-z0-9.%{HAN}])
+    ) {_REST}
+    """,
+    re.VERBOSE,
+)
+_MORE = re.compile(
+    rf"""
+    (?P<separator>[ ]?(?:、|,|;|和|及|与|以及|{_TO})[ ]?|[ ]) (?:
+        第?[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))? {_REST}
+      | 第?(?!{_YEAR}(?![0-9]))(?P<bare>{_N}){_BARE_END}
+    )
+    """,
+    re.VERBOSE,
+)
+"""One more article behind one that is cited."""
+
+_VERSION = re.compile(
+    rf"[ 》〉]*(?:\((?P<bracketed>{_YEAR})年?(?:版|文本|修[正订改]版?)?\)"
+    rf"|(?P<year>{_YEAR})年?(?:版|文本|修[正订改]版?)?(?![0-9])的?)"
+)
+"""The year of a text behind the name of its law."""
+_VERSION_BEFORE = re.compile(rf"(?:(?P<year>{_YEAR})(?:年|版|年版)?的?|(?P<older>旧|原|老)的?)[ ]?$")
+_OF = re.compile("[ ]*(?:of[ ](?:the[ ])?)?")
+_NO_NAME_BEFORE = ("法律", "法院", "法人", "法官", "法庭", "法定")
+"""A name that ends in 法 is none where these words begin with that very character (网络安全法律责任)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An article to look up. `slugs` are the instruments that may be meant (none: any); `article` is its token in
+    the index (第13条), `label` its name (第十三条); `unit` is the end of a unit's id (`-p1-i3`), empty for the
+    article; `version` is the year of the text that is meant, OLDER for any that is not in force now, or empty."""
+
+    slugs: tuple[str, ...]
+    article: str
+    label: str
+    unit: str
+    version: str = ""
+
+
+def named_and_cited(text: str, library: Library) -> tuple[tuple[Citation, ...], tuple[tuple[str, ...], ...], str]:
+    """The articles that a normalised text cites, the laws that it names (each the slugs that it may mean), and what is
+    left of the text, as long as before."""
+    rest = list(text)
+    citations: dict[Citation, None] = {}
+    laws: dict[tuple[str, ...], None] = {}
+    slugs: tuple[str, ...] = ()
+    at = 0
+    while at < len(text):
+        begin = at
+        named = _name_at(text, at, library)
+        version = ""
+        end = at
+        if named:
+            slugs, end = named
+            laws.setdefault(slugs)
+            match = _AFTER_NAME.match(text, end)
+            before = _VERSION_BEFORE.search(text, max(0, at - 8), at)
+            if not match and (after := _VERSION.match(text, end)) and (match := _AFTER_NAME.match(text, after.end())):
+                version = after["bracketed"] or after["year"]
+            elif match and before:
+                version = before["year"] or OLDER
+                begin = before.start()
+        else:
+            match = _ALONE.match(text, at)
+        listed = _listed(text, match, slugs, version) if match else None
+        if listed:
+            found, end = listed
+            if not named and not slugs:
+                end, after_it = _law_behind(text, end, library)
+                found = [replace(each, slugs=after_it) for each in found]
+            for each in found:
+                if len(citations) < MOST_CITED:
+                    citations.setdefault(each)
+        elif not named:
+            at += 1
+            continue
+        rest[begin:end] = " " * (end - begin)
+        at = end
+    return tuple(citations), tuple(laws), "".join(rest)
+
+
+def law_named(text: str, library: Library) -> tuple[str, ...]:
+    """The slugs that a text means if it is the name of a law and nothing else; empty if it is not."""
+    named = _name_at(text, 0, library)
+    return named[0] if named and named[1] == len(text) else ()
+
+
+def cites_behind(text: str, at: int) -> bool:
+    """Whether the number of an article stands at `at`, as it does behind the name of a law."""
+    return bool(_AFTER_NAME.match(text, at))
+
+
+def _law_behind(text: str, end: int, library: Library) -> tuple[int, tuple[str, ...]]:
+    """The law that is named behind an article (第13条个保法), if that name has no article of its own; and where what
+    belongs to the article ends."""
+    begin = _OF.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing as well
+    named = _name_at(text, begin, library)
+    if not named or _AFTER_NAME.match(text, named[1]):
+        return end, ()
+    return begin, named[0]
+
+
+def _listed(text: str, match: re.Match[str], slugs: tuple[str, ...], version: str) -> tuple[list[Citation], int] | None:
+    """The articles that begin with the one of a match of _AFTER_NAME or _ALONE, and where they end; None where its
+    numeral is malformed."""
+    first = _citation(match, slugs, version)
+    if not first:
+        return None
+    found = [first]
+    end = match.end()
+    groups = match.groupdict()
+    bare = any(groups.get(name) for name in ("bare", "plain", "spelt", "english"))
+    last = _number(groups)
+    while more := _MORE.match(text, end):
+        # 个保法13条 5 cites one article, 个保法13 14 two.
+        if more["separator"] == " " and not (more["number"] or bare):
+            break
+        number = _number(more.groupdict())
+        one = _citation(more, slugs, version)
+        if not one:
+            break
+        separator = more["separator"].strip()
+        if separator == "-" and more["bare"] and number < last and len(found) == 1:
+            # 民法典120-1
+            label = f"{first.label}之{to_chinese(number)}"
+            found = [replace(first, article=provision_token(last, number), label=label)]
+        else:
+            if separator and separator in _TO.split("|") and last < number <= last + LONGEST_RANGE:
+                found.extend(Citation(slugs, *_article(each), "", version) for each in range(last + 1, number))
+            found.append(one)
+        last, end = number, more.end()
+        bare = bare and bool(more["bare"])
+    return found, end
+
+
+def _name_at(text: str, start: int, library: Library) -> tuple[tuple[str, ...], int] | None:
+    """The longest name of an instrument that begins at `start`: the slugs it may mean and where it ends."""
+    begin = start
+    while begin < len(text) and text[begin] in "《〈":
+        begin += 1
+    if text.startswith(COUNTRY, begin):
+        begin += len(COUNTRY)
+    if begin and is_latin(text, begin - 1) and begin < len(text) and is_latin(text, begin):
+        return None
+    if (order := order_at(text, begin)) and (slugs := library.names.get(order[0])):
+        return slugs, order[1]
+    for end in range(min(len(text), begin + LONGEST_NAME), begin + 1, -1):
+        slugs = library.names.get(text[begin:end])
+        if not slugs or _continues(text, end):
+            continue
+        return slugs, end + (text[end : end + 1] in ("》", "〉"))
+    return _misspelt(text, begin, library)
+
+
+def _misspelt(text: str, begin: int, library: Library) -> tuple[tuple[str, ...], int] | None:
+    """A long name with one character wrong (个人信息保互法): both ends right, the longest first."""
+    for length, names in library.long_names.items():
+        piece = text[begin : begin + length]
+        if len(piece) < length or piece[-1] not in "法例定则":
+            continue
+        for name in names:
+            if (
+                name[0] == piece[0]
+                and name[-1] == piece[-1]
+                and sum(a != b for a, b in zip(name, piece, strict=True)) == 1
+            ):
+                return library.names[name], begin + length
+    return None
+
+
+def is_latin(text: str, at: int) -> bool:
+    """Whether a small Latin letter or a digit stands at `at`."""
+    return "a" <= text[at] <= "z" or "0" <= text[at] <= "9"
+
+
+def _continues(text: str, end: int) -> bool:
+    """Whether what looks like a name is part of a longer word: pipl in pipls, 网络安全法 in 网络安全法律责任."""
+    if end < len(text) and is_latin(text, end - 1) and is_latin(text, end):
+        return "a" <= text[end] <= "z" or "0" <= text[end - 1] <= "9"
+    return text[end - 1] == "法" and text.startswith(_NO_NAME_BEFORE, end - 1)
+
+
+def _number(groups: Mapping[str, str | None]) -> int:
+    """The number of the article in the groups of a match; -1 where the numeral is malformed."""
+    names = ("number", "bare", "plain", "spelt", "english", "digits", "numeral", "parent")
+    return _value(next(text for name in names if (text := groups.get(name))))
+
+
+def _citation(match: re.Match[str], slugs: tuple[str, ...], version: str) -> Citation | None:
+    """The article that a match names; None where a numeral is malformed."""
+    groups = match.groupdict()
+
+    def value(*names: str) -> int:
+        text = next((groups[name] for name in names if groups.get(name)), "")
+        return _value(text) if text else 0
+
+    number, branch = _number(groups), value("branch", "digits_branch", "child")
+    paragraph, item = value("paragraph"), value("item")
+    if number < 1 or min(branch, paragraph, item) < 0:
+        return None
+    # A 项 without its 款 is one of the first.
+    paragraph = paragraph or (1 if item else 0)
+    unit = (f"-p{paragraph}" if paragraph else "") + (f"-i{item}" if item else "")
+    return Citation(slugs, *_article(number, branch), unit, version)
+
+
+def _article(number: int, branch: int = 0) -> tuple[str, str]:
+    """The token of an article, and its name."""
+    label = f"第{to_chinese(number)}条" + (f"之{to_chinese(branch)}" if branch else "")
+    return provision_token(number, branch), label
+
+
+def _value(text: str) -> int:
+    """The value of a numeral; -1 where it is none."""
+    if text.isascii():
+        return int(text) or -1
+    try:
+        return to_int(text)
+    except NumeralError:
+        return -1

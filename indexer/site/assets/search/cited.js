@@ -1,0 +1,332 @@
+// The instruments that a query names and the articles that it cites, in every shape that people type; the same as
+// indexer/search/cited.py and orders.py.
+
+import { HAN, provisionToken } from "./analysis.js";
+import { COUNTRY } from "./core.js";
+import { numeral, toChinese } from "./numerals.js";
+
+/**
+ * @typedef {{slugs: string[], article: string, label: string, unit: string, version: string}} Citation
+ * @typedef {import("./static-index.js").StaticIndex} Vocabulary
+ */
+
+/** The version of who cites an older text without its year: 旧网安法41条. */
+export const OLDER = "旧";
+const LONGEST_NAME = 60;
+const LONGEST_RANGE = 60;
+const MOST_CITED = 120;
+const NO_NAME_BEFORE = ["法律", "法院", "法人", "法官", "法庭", "法定"];
+
+const NUMERAL = "[零〇一二三四五六七八九十百千]+";
+const N = `(?:${NUMERAL}|[0-9]{1,4})`;
+const YEAR = "(?:19[4-9]|20)[0-9]{2}";
+const MARK = "(?:article|art\\.?|§) ?";
+const TO = ["至", "到", "~", "-", "—", "–"];
+const REST = `(?: ?第?(?<paragraph>${N})款)?(?: ?第?\\(?(?<item>${N})\\)?项(?!目))?`;
+const LISTED = ` ?(?:至|到|和|及|与|以及) ?第? ?${N} ?条`;
+const BARE_END = `(?:(?![a-z0-9.%${HAN}])|(?=${LISTED}))`;
+const AFTER_NAME = new RegExp(
+  `[ 》〉]*(?:第? ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?${REST}` +
+    `|第?(?<parent>${N})之(?<child>${N})(?![${HAN}0-9])` +
+    `|第(?<bare>${N})(?:(?![${HAN}0-9])|(?=${LISTED}))` +
+    `|${MARK}(?<english>[0-9]{1,4})(?![a-z0-9.%${HAN}])` +
+    `|(?!${YEAR}(?![0-9]))(?<plain>[0-9]{1,4})${BARE_END}` +
+    `|(?<spelt>${NUMERAL})${BARE_END})`,
+  "uy",
+);
+/** What a provision without the name of its law begins with. */
+const BEGINS_ALONE = "第0123456789零〇一二三四五六七八九十百千a§";
+const ALONE = new RegExp(
+  `(?:第 ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?` +
+    `|(?<![${HAN}a-z0-9])(?<digits>[0-9]{1,4}) ?条(?!件)(?:之(?<digitsBranch>${N}))?` +
+    `|(?<![${HAN}a-z0-9])(?<numeral>${NUMERAL})条(?![${HAN}])` +
+    `|(?<![a-z])${MARK}(?<english>[0-9]{1,4})(?![a-z0-9.%${HAN}]))${REST}`,
+  "uy",
+);
+/** One more article behind one that is cited. */
+const MORE = new RegExp(
+  `(?<separator> ?(?:、|,|;|和|及|与|以及|${TO.join("|")}) ?| )(?:` +
+    `第? ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?${REST}` +
+    `|第?(?!${YEAR}(?![0-9]))(?<bare>${N})${BARE_END})`,
+  "uy",
+);
+/** The year of a text behind the name of its law. */
+const VERSION = new RegExp(
+  `[ 》〉]*(?:\\((?<bracketed>${YEAR})年?(?:版|文本|修[正订改]版?)?\\)` +
+    `|(?<year>${YEAR})年?(?:版|文本|修[正订改]版?)?(?![0-9])的?)`,
+  "uy",
+);
+const VERSION_BEFORE = new RegExp(`(?:(?<year>${YEAR})(?:年|版|年版)?的?|(?<older>旧|原|老)的?) ?$`, "u");
+const OF = /[ ]*(?:of (?:the )?)?/uy;
+const ORDER = new RegExp(
+  `(?<issuer>主席|国务院|国家互联网信息办公室|国家网信办|网信办|公安部)令 ?第? ?(?<number>${NUMERAL}|[0-9]{1,4}) ?号`,
+  "uy",
+);
+/** What an order begins with. */
+const ORDERING = "主国网公";
+
+/**
+ * The articles that a normalised text cites, the laws that it names (each the slugs that it may mean), and what is left
+ * of the text, as long as before.
+ * @param {string} text
+ * @param {Vocabulary} vocabulary
+ */
+export function namedAndCited(text, vocabulary) {
+  /** @type {Map<string, Citation>} */
+  const citations = new Map();
+  /** @type {string[][]} */
+  const laws = [];
+  /** @type {string[]} */
+  let slugs = [];
+  let left = text;
+  let at = 0;
+  while (at < text.length) {
+    let begin = at;
+    const named = nameAt(text, at, vocabulary);
+    let version = "";
+    let end = at;
+    let match = null;
+    if (named) {
+      ({ slugs, end } = named);
+      if (!laws.some((law) => same(law, named.slugs))) laws.push(slugs);
+      match = matchAt(AFTER_NAME, text, end);
+      const after = match ? null : matchAt(VERSION, text, end);
+      const before = VERSION_BEFORE.exec(text.slice(Math.max(0, at - 8), at));
+      if (after && (match = matchAt(AFTER_NAME, text, after.index + after[0].length))) {
+        version = after.groups?.bracketed ?? after.groups?.year ?? "";
+      } else if (match && before) {
+        version = before.groups?.year ?? OLDER;
+        begin = at - before[0].length;
+      }
+    } else if (BEGINS_ALONE.includes(text[at])) match = matchAt(ALONE, text, at);
+    const listed = match && readListed(text, match, slugs, version);
+    if (listed) {
+      let { found } = listed;
+      ({ end } = listed);
+      if (!named && !slugs.length) {
+        const behind = lawBehind(text, end, vocabulary);
+        if (behind) {
+          end = behind.begin;
+          found = found.map((each) => ({ ...each, slugs: behind.slugs }));
+        }
+      }
+      for (const each of found) {
+        const key = JSON.stringify(each);
+        if (citations.size < MOST_CITED && !citations.has(key)) citations.set(key, each);
+      }
+    } else if (!named) {
+      at += 1;
+      continue;
+    }
+    left = left.slice(0, begin) + " ".repeat(end - begin) + left.slice(end);
+    at = end;
+  }
+  return { citations: [...citations.values()], laws, left };
+}
+
+/**
+ * The slugs that a text means if it is the name of a law and nothing else; none if it is not.
+ * @param {string} text
+ * @param {Vocabulary} vocabulary
+ */
+export function lawNamed(text, vocabulary) {
+  const named = text ? nameAt(text, 0, vocabulary) : null;
+  return named && named.end === text.length ? named.slugs : [];
+}
+
+/**
+ * Whether the number of an article stands at `at`, as it does behind the name of a law.
+ * @param {string} text
+ * @param {number} at
+ */
+export const citesBehind = (text, at) => matchAt(AFTER_NAME, text, at) !== null;
+
+/**
+ * The law that is named behind an article (第13条个保法), if that name has no article of its own; and where it begins.
+ * @param {string} text
+ * @param {number} end
+ * @param {Vocabulary} vocabulary
+ */
+function lawBehind(text, end, vocabulary) {
+  const begin = end + (matchAt(OF, text, end)?.[0].length ?? 0);
+  const named = nameAt(text, begin, vocabulary);
+  return named && !matchAt(AFTER_NAME, text, named.end) ? { begin, slugs: named.slugs } : null;
+}
+
+/**
+ * The articles that begin with the one of a match, and where they end; null where its numeral is malformed.
+ * @param {string} text
+ * @param {RegExpExecArray} match
+ * @param {string[]} slugs
+ * @param {string} version
+ */
+function readListed(text, match, slugs, version) {
+  const first = readCitation(match, slugs, version);
+  if (!first) return null;
+  let found = [first];
+  let end = match.index + match[0].length;
+  const groups = /** @type {Groups} */ (match.groups ?? {});
+  let bare = Boolean(groups.bare || groups.plain || groups.spelt || groups.english);
+  let last = numberOf(groups);
+  for (;;) {
+    const more = matchAt(MORE, text, end);
+    if (!more) break;
+    const given = /** @type {Groups} */ (more.groups ?? {});
+    // 个保法13条 5 cites one article, 个保法13 14 two.
+    if (given.separator === " " && !(given.number || bare)) break;
+    const number = numberOf(given);
+    const one = readCitation(more, slugs, version);
+    if (!one) break;
+    const separator = (given.separator ?? "").replaceAll(" ", "");
+    if (separator === "-" && given.bare && number < last && found.length === 1) {
+      // 民法典120-1
+      const label = `${first.label}之${toChinese(number)}`;
+      found = [{ ...first, article: provisionToken(last, number), label }];
+    } else {
+      if (separator && TO.includes(separator) && last < number && number <= last + LONGEST_RANGE) {
+        for (let each = last + 1; each < number; each += 1) found.push(article(slugs, each, 0, "", version));
+      }
+      found.push(one);
+    }
+    last = number;
+    end = more.index + more[0].length;
+    bare = bare && Boolean(given.bare);
+  }
+  return { found, end };
+}
+
+/** @typedef {Record<string, string | undefined>} Groups */
+
+/**
+ * The number of the article in the groups of a match; -1 where the numeral is malformed.
+ * @param {Groups} groups
+ */
+function numberOf(groups) {
+  const names = ["number", "bare", "plain", "spelt", "english", "digits", "numeral", "parent"];
+  return numeral(names.map((name) => groups[name]).find(Boolean) ?? "");
+}
+
+/**
+ * The article that a match names; null where a numeral is malformed.
+ * @param {RegExpExecArray} match
+ * @param {string[]} slugs
+ * @param {string} version
+ * @returns {Citation | null}
+ */
+function readCitation(match, slugs, version) {
+  const groups = /** @type {Groups} */ (match.groups ?? {});
+  const value = (/** @type {string[]} */ ...names) => {
+    const text = names.map((name) => groups[name]).find(Boolean);
+    return text ? numeral(text) : 0;
+  };
+  const number = numberOf(groups);
+  const branch = value("branch", "digitsBranch", "child");
+  let paragraph = value("paragraph");
+  const item = value("item");
+  if (number < 1 || Math.min(branch, paragraph, item) < 0) return null;
+  paragraph ||= item ? 1 : 0; // a 项 without its 款 is one of the first
+  const unit = (paragraph ? `-p${paragraph}` : "") + (item ? `-i${item}` : "");
+  return article(slugs, number, branch, unit, version);
+}
+
+/**
+ * @param {string[]} slugs
+ * @param {number} number
+ * @param {number} branch
+ * @param {string} unit
+ * @param {string} version
+ * @returns {Citation}
+ */
+function article(slugs, number, branch, unit, version) {
+  const label = `第${toChinese(number)}条${branch ? `之${toChinese(branch)}` : ""}`;
+  return { slugs, article: provisionToken(number, branch), label, unit, version };
+}
+
+/**
+ * 网信办令第19号: the name of the order that stands at a place of a text, and where it ends.
+ * @param {string} text
+ * @param {number} at
+ */
+function orderAt(text, at) {
+  const match = matchAt(ORDER, text, at);
+  if (!match) return null;
+  const { issuer = "", number = "" } = match.groups ?? {};
+  // The digits may be written one by one: 一〇三.
+  const digits = Array.from(number.replaceAll("〇", "零"), (char) => "零一二三四五六七八九".indexOf(char));
+  const value = digits.every((digit) => digit >= 0) ? Number(digits.join("")) : Math.max(0, numeral(number));
+  return { name: `${issuer.startsWith("国家") ? "网信办" : issuer}令第${value}号`, end: at + match[0].length };
+}
+
+/**
+ * @param {string[]} some
+ * @param {string[]} others
+ */
+const same = (some, others) => some.length === others.length && some.every((each, at) => each === others[at]);
+
+/**
+ * @param {RegExp} pattern sticky
+ * @param {string} text
+ * @param {number} at
+ */
+function matchAt(pattern, text, at) {
+  // A sticky Unicode pattern would step back into the middle of a surrogate pair.
+  if (/[\udc00-\udfff]/.test(text[at] ?? "")) return null;
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+/**
+ * The longest name of an instrument that begins at `start`; or a long one of which one character is wrong (个人信息保互法)
+ * and both ends are right.
+ * @param {string} text
+ * @param {number} start
+ * @param {Vocabulary} vocabulary
+ */
+function nameAt(text, start, { names, namesFrom }) {
+  let begin = start;
+  while (begin < text.length && "《〈".includes(text[begin])) begin += 1;
+  if (text.startsWith(COUNTRY, begin)) begin += COUNTRY.length;
+  if (begin && isLatin(text[begin - 1]) && isLatin(text[begin])) return null;
+  const order = ORDERING.includes(text[begin]) && orderAt(text, begin);
+  const ordered = order ? names.get(order.name) : undefined;
+  if (order && ordered) return { slugs: ordered, end: order.end };
+  const known = begin < text.length ? namesFrom.get(text[begin]) : [];
+  const found = (/** @type {string} */ name, closing = 0) => ({
+    slugs: names.get(name) ?? [],
+    end: begin + name.length + closing,
+  });
+  for (const name of known) {
+    if (name.length < 2 || name.length > LONGEST_NAME || !text.startsWith(name, begin)) continue;
+    const end = begin + name.length;
+    if (!continues(text, end)) return found(name, Number(end < text.length && "》〉".includes(text[end])));
+  }
+  const misspelt = known.find((name) => isMisspelt(name, text, begin));
+  return misspelt === undefined ? null : found(misspelt);
+}
+
+/**
+ * Whether a long Chinese name stands in a text at `begin` with one character wrong, neither the first nor the last.
+ * @param {string} name
+ * @param {string} text
+ * @param {number} begin
+ */
+function isMisspelt(name, text, begin) {
+  const last = name.length - 1;
+  if (last < 4 || text[begin + last] !== name[last] || !"法例定则".includes(name[last])) return false;
+  let wrong = 0;
+  for (let at = 0; at <= last && wrong < 2; at += 1) wrong += Number(name[at] !== text[begin + at]);
+  return wrong === 1;
+}
+
+/** Whether it is a small Latin letter or a digit. @param {string | undefined} char */
+export const isLatin = (char) => char !== undefined && /^[a-z0-9]$/.test(char);
+
+/**
+ * Whether what looks like a name is part of a longer word.
+ * @param {string} text
+ * @param {number} end
+ */
+function continues(text, end) {
+  if (isLatin(text[end - 1]) && isLatin(text[end])) return /[a-z]/.test(text[end]) || /[0-9]/.test(text[end - 1]);
+  return text[end - 1] === "法" && NO_NAME_BEFORE.some((word) => text.startsWith(word, end - 1));
+}
