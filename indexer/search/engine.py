@@ -77,6 +77,9 @@ class Results:
     pages: tuple[Page, ...] = ()
 
 
+SIMILAR = 3
+"""So many words that sound or look like another one are named."""
+
 TOGETHER = 3
 """So many articles that are not there are named together."""
 
@@ -347,14 +350,30 @@ def _message(
     elif ranking.missing_phrases:
         said.append(f"库中没有连写的{_quoted(ranking.missing_phrases)}。")
     exact = any(hit.exact for hit in hits)
-    if ranking.reworded and hits and not exact:
-        said.append(f"条文里没有{_quoted(ranking.reworded)}这样的说法，按相近的意思查找。")
+    if hits and not exact:
+        said.extend(_reworded(ranking))
     if not said and not exact:
         if hits:
             said.append("没有条文含有全部检索词，以下条文部分相符。")
         else:
             said.append(_nothing(query, chosen, void))
     return "".join(said)
+
+
+def _reworded(ranking: Ranking) -> Iterator[str]:
+    """What is said of words that stand in no text, but answer to something else: to another meaning, or to a word that
+    sounds or looks like them."""
+    slips = {
+        found.ways[0][1]: [text for how, text, documents in found.ways if how == "slip" and documents]
+        for found in ranking.found
+        if not any(documents for how, _, documents in found.ways if how != "slip")
+    }
+    meant = [word for word in ranking.reworded if word not in slips]
+    if meant:
+        yield f"条文里没有{_quoted(meant)}这样的说法，按相近的意思查找。"
+    for word in ranking.reworded:
+        if word in slips:
+            yield f"条文里没有“{word}”，按读音或者字形相近的{_quoted(slips[word][:SIMILAR])}查找。"
 
 
 def _nothing(query: Query, chosen: Filter, void: bool) -> str:

@@ -45,6 +45,8 @@ def _parts(query: Query, library: Library, long_from: int) -> Iterator[tuple[str
         yield "词", _word(word)
     for excluded in query.excluded:
         yield "排除", excluded
+    for slug in query.without:
+        yield "排除", titled(titles.get(slug, slug))
     for facet, value in query.filters:
         yield f"筛选：{_FACETS[facet]}", value
     if len(query.words) >= long_from:

@@ -19,8 +19,10 @@ __all__ = ["FILTER_WORDS", "LONGEST_QUERY", "STOP_WORDS", "Citation", "Query", "
 LONGEST_QUERY = 300
 """Characters of a query that are looked at."""
 
-LONGEST_MIXED = 12
-"""No everyday word is longer."""
+LONGEST_MIXED, LONGEST_LATIN = 12, 24
+"""No everyday word is longer; those that begin with a Latin letter may be English."""
+
+_LATIN = re.compile("[a-z]")
 
 LONGEST_STRANGE = 3
 """Longer runs of single characters are no word that the vocabulary lacks."""
@@ -216,17 +218,34 @@ def _spelt(word: Word, library: Library) -> Word:
 
 
 def _mixed(text: str, library: Library) -> Iterator[tuple[int, int, str]]:
-    """Everyday words of Latin letters and Chinese characters (ai换脸), the longest at each place."""
+    """Everyday words with Latin letters in them (ai换脸, 接入api, fair use), or that begin with a digit, the longest at
+    each place. Latin words of one piece are atoms of their own."""
     at = 0
     while at < len(text):
-        if is_latin(text, at) and not (at and is_latin(text, at - 1)):
-            for end in range(min(len(text), at + LONGEST_MIXED), at + 1, -1):
-                word = text[at:end]
-                if word in library.widenings and not word.isascii():
-                    yield at, end, word
-                    at = end - 1
-                    break
-        at += 1
+        end = _longest_mixed(text, at, library) if text[at] != " " and not (at and _joined_latin(text, at)) else at
+        if end > at:
+            yield at, end, text[at:end]
+        at = max(end, at + 1)
+
+
+def _longest_mixed(text: str, at: int, library: Library) -> int:
+    """Where the longest everyday word of that kind that begins at a place ends; the place where there is none."""
+    latin = is_latin(text, at)
+    longest = LONGEST_LATIN if latin else LONGEST_MIXED
+    if not (latin or _LATIN.search(text, at, at + longest)):
+        return at
+    for end in range(min(len(text), at + longest), at + 1, -1):
+        word = text[at:end]
+        if word not in library.widenings or (end < len(text) and _joined_latin(text, end)):
+            continue
+        if (not word.isascii() or " " in word) and (latin or _LATIN.search(word)):
+            return end
+    return at
+
+
+def _joined_latin(text: str, at: int) -> bool:
+    """Whether a Latin word goes on at a place."""
+    return is_latin(text, at - 1) and is_latin(text, at)
 
 
 def _cut(run: str, library: Library) -> tuple[str, ...]:

@@ -199,6 +199,21 @@ def test_an_everyday_word_of_one_character_is_no_part_of_a_word_that_nobody_know
     ]
 
 
+def test_everyday_words_may_mix_letters_and_characters() -> None:
+    meant = dict.fromkeys(("训练ai", "ai换脸", "fair use", "14岁以下", "api", "大v"), ("罚款",))
+    library = replace(LIBRARY, widenings=meant)
+    for query, words in (
+        ("训练ai同意", ["训练ai", "同意"]),
+        ("AI换脸 大V", ["ai换脸", "大v"]),
+        ("fair use", ["fair use"]),
+        ("fair used", ["fair", "used"]),
+        ("训练aigc", ["训练", "aigc"]),
+        ("API 罚款", ["api", "罚款"]),
+        ("14岁以下", ["14岁以下"]),
+    ):
+        assert [word.surface for word in parse(query, library).words] == words
+
+
 def test_a_very_common_character_tells_nothing_in_a_long_question() -> None:
     rest = ["网络", "安全", "责任", "个人信息", "同意", "罚款"]
     library = replace(LIBRARY, costs=costs({"数据": 5000, "人": 500, "赌": 1} | dict.fromkeys(rest, 3)))

@@ -35,6 +35,9 @@ const SOON = 1;
 /** So many instruments without text are named at most, and so many led to for one citation. */
 const CATALOGUED = 3;
 
+/** So many words that sound or look like another one are named. */
+const SIMILAR = 3;
+
 /** So many articles that are not there are named together. */
 const TOGETHER = 3;
 
@@ -470,7 +473,7 @@ function messageFor(query, ranking, answer, index) {
   if (apart.length) said += `没有条文含有连写的${quoted(apart)}，已按各词查找。`;
   else if (ranking.missingPhrases.length) said += `库中没有连写的${quoted(ranking.missingPhrases)}。`;
   if (exact) return said;
-  if (ranking.reworded.length && found) said += `条文里没有${quoted(ranking.reworded)}这样的说法，按相近的意思查找。`;
+  if (found) said += reworded(ranking);
   if (said) return said;
   if (found) return "没有条文含有全部检索词，以下条文部分相符。";
   if (nothingThere) return "所选范围内的法规，库中没有文本，只有目录。";
@@ -569,6 +572,27 @@ function notWithin({ citations }, shown, index) {
     }
   }
   return [...lacking].map(([article, said]) => (there.has(article) ? "" : said)).join("");
+}
+
+/**
+ * What is said of words that stand in no text, but answer to something else: to another meaning, or to a word that
+ * sounds or looks like them.
+ * @param {import("./ranking.js").Ranking} ranking
+ */
+function reworded(ranking) {
+  /** @type {Map<string, string[]>} */
+  const slips = new Map();
+  for (const { ways } of ranking.found) {
+    const held = ways.filter(([, , documents]) => documents.size);
+    if (held.every(([how]) => how === "slip")) slips.set(ways[0][1], held.map(([, text]) => text));
+  }
+  const meant = ranking.reworded.filter((word) => !slips.has(word));
+  let said = meant.length ? `条文里没有${quoted(meant)}这样的说法，按相近的意思查找。` : "";
+  for (const word of ranking.reworded) {
+    const similar = slips.get(word)?.slice(0, SIMILAR);
+    if (similar) said += `条文里没有“${word}”，按读音或者字形相近的${quoted(similar)}查找。`;
+  }
+  return said;
 }
 
 /**

@@ -20,6 +20,7 @@ import { sound } from "./sounds.js";
 /** Characters of a query that are looked at. */
 export const LONGEST_QUERY = 300;
 const LONGEST_MIXED = 12;
+const LONGEST_LATIN = 24;
 const LONGEST_STRANGE = 3;
 const FEW = 6;
 const COMMON = 128;
@@ -238,24 +239,48 @@ function between(size, taken) {
 }
 
 /**
- * Everyday words of Latin letters and Chinese characters (ai换脸), the longest at each place.
+ * Everyday words with Latin letters in them (ai换脸, 接入api, fair use), or that begin with a digit, the longest at each
+ * place.
  * @param {string} text
  * @param {Widenings} widenings
  */
 function mixed(text, widenings) {
   const found = [];
+  if (!/[a-z0-9]/.test(text)) return [];
   for (let at = 0; at < text.length; at += 1) {
-    if (!isLatin(text[at]) || (at && isLatin(text[at - 1]))) continue;
-    for (let end = Math.min(text.length, at + LONGEST_MIXED); end > at + 1; end -= 1) {
-      const word = text.slice(at, end);
-      if (!widenings.has(word) || /^[\0-\x7f]*$/.test(word)) continue;
-      found.push({ start: at, end, word });
-      at = end - 1;
-      break;
-    }
+    if (text[at] === " " || (at && joinedLatin(text, at))) continue;
+    const end = longestMixed(text, at, widenings);
+    if (end === at) continue;
+    found.push({ start: at, end, word: text.slice(at, end) });
+    at = end - 1;
   }
   return found;
 }
+
+/**
+ * Where the longest everyday word of that kind that begins at a place ends; the place where there is none.
+ * @param {string} text
+ * @param {number} at
+ * @param {Widenings} widenings
+ */
+function longestMixed(text, at, widenings) {
+  const latin = isLatin(text[at]);
+  const piece = text.slice(at, at + (latin ? LONGEST_LATIN : LONGEST_MIXED));
+  if (!latin && !/[a-z]/.test(piece)) return at;
+  for (let size = piece.length; size > 1; size -= 1) {
+    const word = piece.slice(0, size);
+    if (!(latin || /[a-z]/.test(word)) || (/^[\0-\x7f]*$/.test(word) && !word.includes(" "))) continue;
+    if (widenings.has(word) && !joinedLatin(text, at + size)) return at + size;
+  }
+  return at;
+}
+
+/**
+ * Whether a Latin word goes on at a place.
+ * @param {string} text
+ * @param {number} at
+ */
+const joinedLatin = (text, at) => isLatin(text[at - 1]) && isLatin(text[at]);
 
 /**
  * Cut a run of Chinese characters; everyday words are kept whole, the longest first from the left.
