@@ -21,7 +21,7 @@ from indexer.search.filters import Facets, Filter, admits, facets, typed
 from indexer.search.finding import Found
 from indexer.search.postings import Library, Postings
 from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Query, parse
-from indexer.search.ranking import CITED, Hit, Ranking, in_order_of, rank
+from indexer.search.ranking import CITED, IN_LAW, Hit, Ranking, in_order_of, rank
 from indexer.search.records import Law, names, place_label, record_text, records
 from indexer.search.snippet import Fragment, best_unit, fragments, place_in
 from indexer.search.weights import WEIGHTS, Weights
@@ -352,6 +352,7 @@ def _message(
     exact = any(hit.exact for hit in hits)
     if hits and not exact:
         said.extend(_reworded(ranking))
+        said.extend(_not_in_law(query, ranking, library))
     if not said and not exact:
         if hits:
             said.append("没有条文含有全部检索词，以下条文部分相符。")
@@ -374,6 +375,27 @@ def _reworded(ranking: Ranking) -> Iterator[str]:
     for word in ranking.reworded:
         if word in slips:
             yield f"条文里没有“{word}”，按读音或者字形相近的{_quoted(slips[word][:SIMILAR])}查找。"
+
+
+def _not_in_law(query: Query, ranking: Ranking, library: Library) -> Iterator[str]:
+    """What is said of words that stand in the library, but not in the law that the query names."""
+    for slugs in query.laws:
+        named = [number for number, law in enumerate(library.laws) if law.slug in slugs and library.law_sizes[number]]
+        lacking = [
+            found.ways[0][1]
+            for found in ranking.found
+            if found.known and not any(library.law_of[document] in named for document in _in_texts(found))
+        ]
+        lacking = [word for word in lacking if word not in ranking.reworded]
+        if named and lacking:
+            titles = dict.fromkeys(titled(library.laws[number].title) for number in named)
+            yield f"{'、'.join(titles)}里没有{_quoted(lacking)}。"
+
+
+def _in_texts(found: Found) -> Iterator[int]:
+    for how, _, documents in found.ways:
+        if how in IN_LAW:
+            yield from documents
 
 
 def _nothing(query: Query, chosen: Filter, void: bool) -> str:

@@ -28,7 +28,7 @@ from indexer.search.postings import Library, Postings
 from indexer.search.query import Query, Word
 from indexer.search.weights import Weights
 
-__all__ = ["CITED", "Doubt", "Hit", "Ranking", "in_order_of", "rank"]
+__all__ = ["CITED", "IN_LAW", "Doubt", "Hit", "Ranking", "in_order_of", "rank"]
 
 IN_LAW = frozenset(("word", "part", "meant", "slip"))
 """Ways of finding a word that lead to what stands in a text."""

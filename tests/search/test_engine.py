@@ -102,6 +102,13 @@ def test_words_are_looked_for_in_the_law_that_is_named(engine: Engine) -> None:
     assert ids(results)[results.exact :] == [id for id in ids(results) if not id.startswith("games")]
 
 
+def test_what_the_named_law_does_not_hold_is_said(engine: Engine) -> None:
+    results = engine.search("游戏办法 人权 赌博")
+    assert ids(results)[0] == "games/art-3"
+    assert results.message == "《游戏服务管理办法》里没有“人权”。"
+    assert engine.search("游戏办法 赌博").message is None
+
+
 def test_what_is_excluded(engine: Engine) -> None:
     every = {"games/art-1", "games/art-2", "games/art-3", "data/art-2", "data/art-3", "data@2018-01-01/art-2"}
     assert set(ids(engine.search("数据"))) == every

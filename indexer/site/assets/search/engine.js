@@ -6,7 +6,7 @@ import { keysOf } from "./finding.js";
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
 import { LONGEST_QUERY, parse } from "./query.js";
-import { CITED, findAhead, inOrderOf, rank } from "./ranking.js";
+import { CITED, findAhead, IN_LAW, inOrderOf, rank } from "./ranking.js";
 import { bestUnit, fragments, placeIn, recordText } from "./snippet.js";
 import { IndexError, openIndex, readEntry, StaleError } from "./static-index.js";
 import { titled } from "./titles.js";
@@ -473,7 +473,7 @@ function messageFor(query, ranking, answer, index) {
   if (apart.length) said += `没有条文含有连写的${quoted(apart)}，已按各词查找。`;
   else if (ranking.missingPhrases.length) said += `库中没有连写的${quoted(ranking.missingPhrases)}。`;
   if (exact) return said;
-  if (found) said += reworded(ranking);
+  if (found) said += reworded(ranking) + notInLaw(query, ranking, index);
   if (said) return said;
   if (found) return "没有条文含有全部检索词，以下条文部分相符。";
   if (nothingThere) return "所选范围内的法规，库中没有文本，只有目录。";
@@ -591,6 +591,29 @@ function reworded(ranking) {
   for (const word of ranking.reworded) {
     const similar = slips.get(word)?.slice(0, SIMILAR);
     if (similar) said += `条文里没有“${word}”，按读音或者字形相近的${quoted(similar)}查找。`;
+  }
+  return said;
+}
+
+/**
+ * What is said of words that stand in the library, but not in the law that the query names.
+ * @param {import("./query.js").Query} query
+ * @param {import("./ranking.js").Ranking} ranking
+ * @param {StaticIndex} index
+ */
+function notInLaw({ laws }, { found, reworded: others }, index) {
+  let said = "";
+  for (const slugs of laws) {
+    const held = (/** @type {number} */ law) => index.lawStarts[law + 1] > index.lawStarts[law];
+    const named = index.laws.map((_, law) => law).filter((law) => slugs.includes(index.laws[law].slug) && held(law));
+    /** @param {import("./finding.js").Documents} documents */
+    const there = ({ list, size }) => list.subarray(0, size).some((document) => named.includes(index.lawOf[document]));
+    const lacking = found
+      .filter(({ known, ways }) => known && !ways.some(([how, , documents]) => IN_LAW.has(how) && there(documents)))
+      .map(({ ways: [[, surface]] }) => surface)
+      .filter((word) => !others.includes(word));
+    const titles = [...new Set(named.map((law) => titled(index.laws[law].title)))];
+    if (named.length && lacking.length) said += `${titles.join("、")}里没有${quoted(lacking)}。`;
   }
   return said;
 }

@@ -38,7 +38,7 @@ const PART = /^第([0-9]+)(分编|编|章|节)$/;
 export const CITED = 2;
 
 /** Ways of finding a word that lead to what stands in a text. */
-const IN_LAW = new Set(["word", "part", "meant", "slip"]);
+export const IN_LAW = new Set(["word", "part", "meant", "slip"]);
 
 /**
  * Rank the documents of an index for a query.
