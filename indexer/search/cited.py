@@ -16,20 +16,27 @@ from indexer.search.postings import LONGEST_NAME, Library
 
 __all__ = ["OLDER", "Citation", "cites_behind", "is_latin", "law_named", "named_and_cited"]
 
-LONGEST_RANGE = 60
+LONGEST_RANGE = 150
 """Articles of a range (第13条至第15条) that are looked up; of longer ones only both ends."""
 
-MOST_CITED = 120
+MOST_CITED = 200
 """Articles that one query may cite."""
+
+SHORT = 3
+"""Names of so many characters are found in other ones."""
 
 OLDER = "旧"
 """The version of who cites an older text without its year: 旧网安法41条."""
 
 _N = rf"(?:{NUMERAL}|[0-9]{{1,4}})"
-_YEAR = "(?:19[4-9]|20)[0-9]{2}"
+_HAN = re.compile(f"[{HAN}]")
+_YEAR = "(?:19[4-9][0-9]|20[0-9]{2})"
 _MARK = "(?:article|art\\.?|§)[ ]?"
 _TO = "至|到|~|-|—|–"
-_REST = rf"(?:[ ]?第?(?P<paragraph>{_N})款)?(?:[ ]?第?\(?(?P<item>{_N})\)?项(?!目))?"
+_SHORT = rf"(?:[ ]?\((?P<short>[0-9]{{1,2}})\)(?!项))?(?:[ ]?\((?P<short_item>{NUMERAL})\)(?!项))?"
+"""个保法66条(2) is the second 款, 个保法13条(二) the second 项."""
+_PLAIN_SHORT = _SHORT.replace("short", "plain_short")
+_REST = rf"(?:[ ]?第?(?P<paragraph>{_N})款)?(?:[ ]?第?\(?(?P<item>{_N})\)?项(?!目))?{_SHORT}"
 _LISTED = rf"[ ]?(?:至|到|和|及|与|以及)[ ]?第?[ ]?{_N}[ ]?条"
 """What may stand behind a number without 条: 个保法13到15条."""
 _BARE_END = rf"(?:(?![a-z0-9.%{HAN}])|(?={_LISTED}))"
@@ -37,10 +44,10 @@ _AFTER_NAME = re.compile(
     rf"""
     [ 》〉]* (?:
         第?[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))? {_REST}
-      | 第?(?P<parent>{_N})之(?P<child>{_N})(?![{HAN}0-9])
+      | 第?(?P<parent>{_N})之(?P<child>{_N})(?:(?![{HAN}0-9])|(?=[和及与至到]))
       | 第(?P<bare>{_N})(?:(?![{HAN}0-9])|(?={_LISTED}))
       | {_MARK}(?P<english>[0-9]{{1,4}})(?![a-z0-9.%{HAN}])
-      | (?!{_YEAR}(?![0-9]))(?P<plain>[0-9]{{1,4}}){_BARE_END}
+      | (?!{_YEAR}(?![0-9]))(?P<plain>[0-9]{{1,4}}){_BARE_END}{_PLAIN_SHORT}
       | (?P<spelt>{NUMERAL}){_BARE_END}
     )
     """,
@@ -60,6 +67,8 @@ _MORE = re.compile(
     rf"""
     (?P<separator>[ ]?(?:、|,|;|和|及|与|以及|{_TO})[ ]?|[ ]) (?:
         第?[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))? {_REST}
+      | 第?(?P<parent>{_N})之(?P<child>{_N})(?:(?![{HAN}0-9])|(?=[和及与至到]))
+      | (?P<within>第?\(?{_N}\)?[款项](?:第?\(?{_N}\)?项)?)(?!目)
       | 第?(?!{_YEAR}(?![0-9]))(?P<bare>{_N}){_BARE_END}
     )
     """,
@@ -73,6 +82,17 @@ _VERSION = re.compile(
 )
 """The year of a text behind the name of its law."""
 _VERSION_BEFORE = re.compile(rf"(?:(?P<year>{_YEAR})(?:年|版|年版)?的?|(?P<older>旧|原|老)的?)[ ]?$")
+_UNKNOWN = re.compile(
+    rf"(?:^|[ 《,、;])[和及与或]?(?P<name>(?!本|该|此|违反|依照|根据|按照|依据|上述|前述|管理|处理)[{HAN}]{{2,24}}"
+    rf"(?:法|条例|规定|办法|细则|规则|解释|准则|决定|意见)|(?!article|art)[a-z]{{3,10}})[ 》]*$"
+)
+"""What looks like the name of an instrument in front of an article: 税收征管法63条, GDPR 第6条."""
+_NAME_ENDS = "法例定则释办见"
+_NUMBERED = re.compile(rf"第?[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))?{_REST}")
+_NO_PART = frozenset("据反照和与及或在对旧原老新国用看于按的从依改犯是把将以由跟同查读了条款项章节编号年版")
+"""Characters that may stand before a short name (根据刑法); others make it a part of a longer one (劳动合同法)."""
+_LONGER = re.compile("的?(?:实施)?(?:条例|细则|司法解释|解释)|实施(?:办法|意见|规定)")
+"""What makes the name of a law a part of another instrument's name: 商标法实施条例."""
 _OF = re.compile("[ ]*(?:of[ ](?:the[ ])?)?")
 _NO_NAME_BEFORE = ("法律", "法院", "法人", "法官", "法庭", "法定")
 """A name that ends in 法 is none where these words begin with that very character (网络安全法律责任)."""
@@ -116,6 +136,15 @@ def named_and_cited(text: str, library: Library) -> tuple[tuple[Citation, ...], 
                 begin = before.start()
         else:
             match = _ALONE.match(text, at)
+            if not match and at and text[at - 1] in _NAME_ENDS:
+                match = _NUMBERED.match(text, at)
+                unknown = _UNKNOWN.search("".join(rest), 0, at) if match else None
+                match = match if unknown else None
+            else:
+                unknown = _UNKNOWN.search("".join(rest), 0, at) if match else None
+            if unknown:
+                # The article of an instrument that the library does not know, and of no other.
+                slugs, begin = (unknown["name"],), unknown.start("name")
         listed = _listed(text, match, slugs, version) if match else None
         if listed:
             found, end = listed
@@ -169,6 +198,10 @@ def _listed(text: str, match: re.Match[str], slugs: tuple[str, ...], version: st
         # 个保法13条 5 cites one article, 个保法13 14 two.
         if more["separator"] == " " and not (more["number"] or bare):
             break
+        if more["within"]:
+            # Another 款 or 项 of the same article, which is shown as a whole.
+            end = more.end()
+            continue
         number = _number(more.groupdict())
         one = _citation(more, slugs, version)
         if not one:
@@ -200,10 +233,19 @@ def _name_at(text: str, start: int, library: Library) -> tuple[tuple[str, ...], 
         return slugs, order[1]
     for end in range(min(len(text), begin + LONGEST_NAME), begin + 1, -1):
         slugs = library.names.get(text[begin:end])
-        if not slugs or _continues(text, end):
+        if not slugs or _continues(text, end) or _is_part(text, begin, end):
             continue
         return slugs, end + (text[end : end + 1] in ("》", "〉"))
     return _misspelt(text, begin, library)
+
+
+def _is_part(text: str, begin: int, end: int) -> bool:
+    """Whether the name of a law is a part of the name of another instrument: 劳动合同法, 商标法实施条例."""
+    if text[end - 1] not in "法典":
+        return False
+    before = text[begin - 1] if begin else " "
+    short = end - begin <= SHORT and _HAN.match(before) and before not in _NO_PART
+    return bool(short or _LONGER.match(text, end))
 
 
 def _misspelt(text: str, begin: int, library: Library) -> tuple[tuple[str, ...], int] | None:
@@ -249,7 +291,7 @@ def _citation(match: re.Match[str], slugs: tuple[str, ...], version: str) -> Cit
         return _value(text) if text else 0
 
     number, branch = _number(groups), value("branch", "digits_branch", "child")
-    paragraph, item = value("paragraph"), value("item")
+    paragraph, item = value("paragraph", "short", "plain_short"), value("item", "short_item", "plain_short_item")
     if number < 1 or min(branch, paragraph, item) < 0:
         return None
     # A 项 without its 款 is one of the first.

@@ -15,7 +15,7 @@ from indexer.days import today
 from indexer.model import titled
 from indexer.search.analysis import normalise
 from indexer.search.builder import open_index
-from indexer.search.cited import Citation
+from indexer.search.cited import OLDER, Citation
 from indexer.search.everyday import everyday_of
 from indexer.search.filters import Facets, Filter, admits, facets, typed
 from indexer.search.finding import Found
@@ -275,7 +275,9 @@ def _absent(citation: Citation, library: Library) -> str:
     it."""
     laws = _cited_laws(citation, library)
     if not laws:
-        return f"库中没有{citation.label}。"
+        known = {law.slug for law in library.laws}
+        unknown = [name for name in citation.slugs if name not in known]
+        return f"库中没有{titled(unknown[0].upper()) if unknown else citation.label}。"
     lacking = [law for law in laws if citation.article in law.missing]
     others = [law for law in laws if law not in lacking]
     said = [f"{titled(law.title)}{citation.label}暂缺：库中没有这一条的可靠文本。" for law in lacking]
@@ -284,6 +286,25 @@ def _absent(citation: Citation, library: Library) -> str:
         last = f"，最后一条是{others[0].last}" if counted else ""
         said.append(f"{'、'.join(titled(law.title) for law in others)}没有{citation.label}{last}。")
     return "".join(said)
+
+
+def _other_version(query: Query, library: Library) -> Iterator[str]:
+    """What is said of texts of a year, or older ones, that a citation asks for and the library does not hold."""
+    asked = dict.fromkeys((citation.slugs, citation.version) for citation in query.citations if citation.version)
+    for slugs, version in asked:
+        for main in library.laws:
+            if main.id not in slugs or main.slug in library.catalogued:
+                continue
+            texts = [law for law in library.laws if law.slug == main.slug]
+            if version == OLDER:
+                held = any(law.superseded for law in texts)
+            else:
+                # A text is mostly called by the year of its adoption, which may be the one before it took effect.
+                years = (version, str(int(version) + 1))
+                held = main.effective[:4] in years or any(law.id.startswith(f"{main.id}@{version}") for law in texts)
+            if not held:
+                what = "的旧文本" if version == OLDER else f"{version}年的文本"
+                yield f"库中没有{titled(main.title)}{what}，以下是库中的文本。"
 
 
 def _not_within(query: Query, shown: Sequence[Hit], index: Postings) -> Iterator[str]:
@@ -335,6 +356,7 @@ def _message(
         if citation.slugs and all(slug in library.catalogued for slug in citation.slugs):
             continue
         said.append(_absent(citation, library))
+    said.extend(_other_version(query, library))
     said.extend(_not_within(query, shown, index))
     for old, new in ranking.renumbered:
         law = library.laws[library.law_of[old]]

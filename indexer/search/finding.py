@@ -12,11 +12,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from indexer.search.analysis import RUN, grams
+from indexer.search.numbers import quantities
 from indexer.search.postings import Postings
 from indexer.search.query import STOP_WORDS, Query, Word
 from indexer.search.weights import Weights
 
-__all__ = ["Found", "Term", "Way", "border_pair", "find_phrase", "find_word", "inverse", "pairs_of_query", "standing"]
+__all__ = [
+    "Found",
+    "Term",
+    "Way",
+    "border_pair",
+    "find_phrase",
+    "find_word",
+    "inverse",
+    "pairs_of_query",
+    "standing_word",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,14 @@ def standing(text: str, index: Postings) -> tuple[dict[int, int], frozenset[int]
     pairs = _pairs(text)
     found = _together(pairs, index)
     return found, None if len(pairs) == 1 and pairs[0] == text else frozenset(index.postings("text", text)[0])
+
+
+def standing_word(text: str, index: Postings) -> tuple[dict[int, int], frozenset[int] | None]:
+    """The same for a word, of which a number is found in every way of writing it."""
+    numbers = [each for each in quantities(text) if (each.start, each.end) == (0, len(text))]
+    if not numbers:
+        return standing(text, index)
+    return dict(zip(*index.postings("text", numbers[0].tokens[0]), strict=True)), None
 
 
 def find_phrase(phrase: str, index: Postings) -> Found:

@@ -10,9 +10,10 @@ from indexer.numerals import NUMERAL, NumeralError, to_int
 
 __all__ = ["order_at", "orders"]
 
+_ISSUER = "主席|国务院|国家互联网信息办公室|国家网信办|网信办|公安部"
+_N = rf"{NUMERAL}|[0-9]{{1,4}}"
 _ORDER = re.compile(
-    rf"(?P<issuer>主席|国务院|国家互联网信息办公室|国家网信办|网信办|公安部)令"
-    rf"[ ]?第?[ ]?(?P<number>{NUMERAL}|[0-9]{{1,4}})[ ]?号"
+    rf"(?P<issuer>{_ISSUER})令[ ]?第?[ ]?(?P<number>{_N})[ ]?号?|(?P<giver>{_ISSUER})第?[ ]?(?P<digits>{_N})[ ]?号令"
 )
 _OTHERS = re.compile("[、等][^令]*令")
 """Who else gave an order: 国家互联网信息办公室、公安部令, 国家互联网信息办公室等十三部门令."""
@@ -35,8 +36,9 @@ def order_at(text: str, at: int) -> tuple[str, int] | None:
 
 
 def _name(match: re.Match[str]) -> str:
-    issuer = "网信办" if match["issuer"].startswith("国家") else match["issuer"]
-    return f"{issuer}令第{_value(match['number'])}号"
+    issuer = match["issuer"] or match["giver"]
+    short = "网信办" if issuer.startswith("国家") else issuer
+    return f"{short}令第{_value(match['number'] or match['digits'])}号"
 
 
 def _value(text: str) -> int:

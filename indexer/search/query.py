@@ -51,8 +51,8 @@ STOP_WORDS = frozenset(
 )
 """Words that carry no question; they count only where a query has no others."""
 
-_QUOTED = '“[^“”]*”|"[^"]*"|「[^「」]*」|『[^『』]*』'
-_MARKED = re.compile(rf"(?:(?<=^)|(?<= ))-(?:(?P<phrase>{_QUOTED})|(?P<word>[^ ]+))|(?P<quoted>{_QUOTED})")
+_QUOTED = '“[^“”]*”|"[^"]*"|‘[^‘’]*’|「[^「」]*」|『[^『』]*』'
+_MARKED = re.compile(rf"(?:(?<=^)|(?<= ))[-–−](?:(?P<phrase>{_QUOTED})|(?P<word>[^ ]+))|(?P<quoted>{_QUOTED})")
 """What is excluded, by itself or in quotation marks, and what stands in quotation marks."""
 _OF_LAW = re.compile("(?:法规|law):")
 FILTER_WORDS = {

@@ -22,7 +22,7 @@ from indexer.search.finding import (
     find_phrase,
     find_word,
     pairs_of_query,
-    standing,
+    standing_word,
 )
 from indexer.search.postings import Library, Postings
 from indexer.search.query import Query, Word
@@ -95,12 +95,13 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
     cited, absent = _cited(query, index)
     phrases = [find_phrase(phrase, index) for phrase in query.phrases]
     words = [find_word(word, index, weights) for word in query.words]
-    excluded = [(word, *standing(word, index)) for word in query.excluded]
+    excluded = [(word, *standing_word(word, index)) for word in query.excluded]
     total = 0.0
     for found in (*phrases, *words):
         total += found.idf
-    in_laws = [_law_documents(slugs, index) for slugs in query.laws]
-    for _ in in_laws:
+    # Who names several laws asks of each of them.
+    in_laws = _law_documents({slug for slugs in query.laws for slug in slugs}, index)
+    if query.laws:
         total += weights.law
     scores: dict[int, float] = {}
     cover: dict[int, float] = {}
@@ -123,20 +124,18 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             if document in scores:
                 scores[document] += weights.pairs * (idf * frequency * (weights.k1 + 1) / (weights.k1 + frequency))
     if not (query.words or query.phrases or query.citations or absent_parts):
-        for documents in in_laws:
-            for document in documents:
-                scores.setdefault(document, 0.0)
+        for document in in_laws:
+            scores.setdefault(document, 0.0)
     for document in cited:
         scores[document] = scores.get(document, 0.0) + weights.law
     holding = frozenset(complete)
-    for documents in in_laws:
-        for document in documents:
-            if document in scores:
-                scores[document] += weights.law
-                cover[document] = cover.get(document, 0.0) + weights.law
-                complete[document] = complete.get(document, 0) + 1
+    for document in in_laws:
+        if document in scores:
+            scores[document] += weights.law
+            cover[document] = cover.get(document, 0.0) + weights.law
+            complete[document] = complete.get(document, 0) + 1
     without = {number for number, law in enumerate(index.library.laws) if law.slug in query.without}
-    wanted = len(query.words) + len(query.phrases) + len(query.laws)
+    wanted = len(query.words) + len(query.phrases) + bool(query.laws)
     bound = _bound(query, index, weights)
     factors = [own * other for own, other in zip(_law_factors(index, weights, long), bound, strict=True)]
     shares: dict[int, float] = {}
@@ -319,8 +318,11 @@ def _cited(query: Query, index: Postings) -> tuple[dict[int, str], tuple[Citatio
 
 def _of_version(citation: Citation, document: int, library: Library) -> bool:
     """Whether a document is of the very version that a citation asks for."""
-    _, dated, day = library.laws[library.law_of[document]].id.partition("@")
-    return bool(citation.version and dated) and (citation.version == OLDER or day.startswith(citation.version))
+    law = library.laws[library.law_of[document]]
+    _, dated, day = law.id.partition("@")
+    if citation.version == OLDER:
+        return bool(law.superseded)
+    return bool(citation.version and dated) and day.startswith(citation.version)
 
 
 _PART = re.compile("第([0-9]+)(分编|编|章|节)")

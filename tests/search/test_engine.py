@@ -114,6 +114,7 @@ def test_what_is_excluded(engine: Engine) -> None:
     assert set(ids(engine.search("数据"))) == every
     assert set(ids(engine.search("数据 -“训练数据”"))) == every - {"games/art-2"}
     assert set(ids(engine.search("数据 -游戏办法"))) == {id for id in every if not id.startswith("games/")}
+    assert set(ids(engine.search("数据 -5000万元"))) == every - {"games/art-3"}
     assert set(ids(engine.search("数据 -法规:数试法"))) == {id for id in every if id.startswith("games/")}
 
 
@@ -126,6 +127,21 @@ def test_an_older_text_is_found_by_its_year(engine: Engine) -> None:
     for query in ("数试法2018 第一条", "数试法（2018年）第1条", "2018年数试法第一条", "旧数试法1条"):
         assert ids(engine.search(query)) == ["data@2018-01-01/art-1"], query
     assert ids(engine.search("数试法2024第一条"))[0] == "data/art-1"
+    assert engine.search("数试法2024第一条").message is None
+    results = engine.search("数试法1999第三条")
+    assert results.message == "库中没有《中华人民共和国数据试验法》1999年的文本，以下是库中的文本。"
+    assert engine.search("旧游戏办法第三条").message == "库中没有《游戏服务管理办法》的旧文本，以下是库中的文本。"
+
+
+def test_an_instrument_that_the_library_does_not_know_is_not_taken_for_another(engine: Engine) -> None:
+    for query, name in (("数据试验法实施条例第三条", "数据试验法实施条例"), ("森林试验法 3条", "森林试验法")):
+        results = engine.search(query)
+        assert (ids(results), results.message) == ([], f"库中没有《{name}》。")
+
+
+def test_several_laws_are_asked_each(engine: Engine) -> None:
+    results = engine.search("游戏办法和数试法 训练")
+    assert set(ids(results)[: results.exact]) == {"games/art-2", "games/art-3", "data/art-2"}
 
 
 def test_a_number_says_how_the_text_writes_it(engine: Engine) -> None:

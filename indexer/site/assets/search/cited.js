@@ -13,24 +13,28 @@ import { numeral, toChinese } from "./numerals.js";
 /** The version of who cites an older text without its year: 旧网安法41条. */
 export const OLDER = "旧";
 const LONGEST_NAME = 60;
-const LONGEST_RANGE = 60;
-const MOST_CITED = 120;
+const LONGEST_RANGE = 150;
+const SHORT_NAME = 3;
+const MOST_CITED = 200;
 const NO_NAME_BEFORE = ["法律", "法院", "法人", "法官", "法庭", "法定"];
 
 const NUMERAL = "[零〇一二三四五六七八九十百千]+";
 const N = `(?:${NUMERAL}|[0-9]{1,4})`;
-const YEAR = "(?:19[4-9]|20)[0-9]{2}";
+const YEAR = "(?:19[4-9][0-9]|20[0-9]{2})";
 const MARK = "(?:article|art\\.?|§) ?";
 const TO = ["至", "到", "~", "-", "—", "–"];
-const REST = `(?: ?第?(?<paragraph>${N})款)?(?: ?第?\\(?(?<item>${N})\\)?项(?!目))?`;
+/** 个保法66条(2) is the second 款, 个保法13条(二) the second 项. */
+const SHORT = `(?: ?\\((?<short>[0-9]{1,2})\\)(?!项))?(?: ?\\((?<shortItem>${NUMERAL})\\)(?!项))?`;
+const PLAIN_SHORT = SHORT.replace("<short>", "<plainShort>").replace("<shortItem>", "<plainShortItem>");
+const REST = `(?: ?第?(?<paragraph>${N})款)?(?: ?第?\\(?(?<item>${N})\\)?项(?!目))?${SHORT}`;
 const LISTED = ` ?(?:至|到|和|及|与|以及) ?第? ?${N} ?条`;
 const BARE_END = `(?:(?![a-z0-9.%${HAN}])|(?=${LISTED}))`;
 const AFTER_NAME = new RegExp(
   `[ 》〉]*(?:第? ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?${REST}` +
-    `|第?(?<parent>${N})之(?<child>${N})(?![${HAN}0-9])` +
+    `|第?(?<parent>${N})之(?<child>${N})(?:(?![${HAN}0-9])|(?=[和及与至到]))` +
     `|第(?<bare>${N})(?:(?![${HAN}0-9])|(?=${LISTED}))` +
     `|${MARK}(?<english>[0-9]{1,4})(?![a-z0-9.%${HAN}])` +
-    `|(?!${YEAR}(?![0-9]))(?<plain>[0-9]{1,4})${BARE_END}` +
+    `|(?!${YEAR}(?![0-9]))(?<plain>[0-9]{1,4})${BARE_END}${PLAIN_SHORT}` +
     `|(?<spelt>${NUMERAL})${BARE_END})`,
   "uy",
 );
@@ -47,6 +51,8 @@ const ALONE = new RegExp(
 const MORE = new RegExp(
   `(?<separator> ?(?:、|,|;|和|及|与|以及|${TO.join("|")}) ?| )(?:` +
     `第? ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?${REST}` +
+    `|第?(?<parent>${N})之(?<child>${N})(?:(?![${HAN}0-9])|(?=[和及与至到]))` +
+    `|(?<within>第?\\(?${N}\\)?[款项](?:第?\\(?${N}\\)?项)?)(?!目)` +
     `|第?(?!${YEAR}(?![0-9]))(?<bare>${N})${BARE_END})`,
   "uy",
 );
@@ -57,9 +63,23 @@ const VERSION = new RegExp(
   "uy",
 );
 const VERSION_BEFORE = new RegExp(`(?:(?<year>${YEAR})(?:年|版|年版)?的?|(?<older>旧|原|老)的?) ?$`, "u");
+/** What looks like the name of an instrument in front of an article: 税收征管法63条, GDPR 第6条. */
+const UNKNOWN = new RegExp(
+  `(?:^|[ 《,、;])[和及与或]?(?<name>(?!本|该|此|违反|依照|根据|按照|依据|上述|前述|管理|处理)[${HAN}]{2,24}` +
+    "(?:法|条例|规定|办法|细则|规则|解释|准则|决定|意见)|(?!article|art)[a-z]{3,10})[ 》]*$",
+  "u",
+);
+const NAME_ENDS = "法例定则释办见";
+const NUMBERED = new RegExp(`第? ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?${REST}`, "uy");
+/** Characters that may stand before a short name (根据刑法); others make it a part of a longer one (劳动合同法). */
+const NO_PART = "据反照和与及或在对旧原老新国用看于按的从依改犯是把将以由跟同查读了条款项章节编号年版";
+/** What makes the name of a law a part of another instrument's name: 商标法实施条例. */
+const LONGER = /(?:的?(?:实施)?(?:条例|细则|司法解释|解释)|实施(?:办法|意见|规定))/uy;
+const IS_HAN = new RegExp(`[${HAN}]`, "u");
 const OF = /[ ]*(?:of (?:the )?)?/uy;
+const ISSUER = "主席|国务院|国家互联网信息办公室|国家网信办|网信办|公安部";
 const ORDER = new RegExp(
-  `(?<issuer>主席|国务院|国家互联网信息办公室|国家网信办|网信办|公安部)令 ?第? ?(?<number>${NUMERAL}|[0-9]{1,4}) ?号`,
+  `(?<issuer>${ISSUER})令 ?第? ?(?<number>${N}) ?号?|(?<giver>${ISSUER})第? ?(?<digits>${N}) ?号令`,
   "uy",
 );
 /** What an order begins with. */
@@ -98,7 +118,17 @@ export function namedAndCited(text, vocabulary) {
         version = before.groups?.year ?? OLDER;
         begin = at - before[0].length;
       }
-    } else if (BEGINS_ALONE.includes(text[at])) match = matchAt(ALONE, text, at);
+    } else if (BEGINS_ALONE.includes(text[at])) {
+      match = matchAt(ALONE, text, at);
+      const behind = !match && at > 0 && NAME_ENDS.includes(text[at - 1]);
+      if (behind) match = matchAt(NUMBERED, text, at);
+      const unknown = match && UNKNOWN.exec(left.slice(0, at));
+      if (unknown) {
+        // The article of an instrument that the library does not know, and of no other.
+        slugs = [unknown.groups?.name ?? ""];
+        begin = unknown.index + unknown[0].indexOf(slugs[0]);
+      } else if (behind) match = null;
+    }
     const listed = match && readListed(text, match, slugs, version);
     if (listed) {
       let { found } = listed;
@@ -174,6 +204,11 @@ function readListed(text, match, slugs, version) {
     const given = /** @type {Groups} */ (more.groups ?? {});
     // 个保法13条 5 cites one article, 个保法13 14 two.
     if (given.separator === " " && !(given.number || bare)) break;
+    if (given.within) {
+      // Another 款 or 项 of the same article, which is shown as a whole.
+      end = more.index + more[0].length;
+      continue;
+    }
     const number = numberOf(given);
     const one = readCitation(more, slugs, version);
     if (!one) break;
@@ -221,8 +256,8 @@ function readCitation(match, slugs, version) {
   };
   const number = numberOf(groups);
   const branch = value("branch", "digitsBranch", "child");
-  let paragraph = value("paragraph");
-  const item = value("item");
+  let paragraph = value("paragraph", "short", "plainShort");
+  const item = value("item", "shortItem", "plainShortItem");
   if (number < 1 || Math.min(branch, paragraph, item) < 0) return null;
   paragraph ||= item ? 1 : 0; // a 项 without its 款 is one of the first
   const unit = (paragraph ? `-p${paragraph}` : "") + (item ? `-i${item}` : "");
@@ -250,7 +285,8 @@ function article(slugs, number, branch, unit, version) {
 function orderAt(text, at) {
   const match = matchAt(ORDER, text, at);
   if (!match) return null;
-  const { issuer = "", number = "" } = match.groups ?? {};
+  const groups = /** @type {Groups} */ (match.groups ?? {});
+  const { issuer = groups.giver ?? "", number = groups.digits ?? "" } = groups;
   // The digits may be written one by one: 一〇三.
   const digits = Array.from(number.replaceAll("〇", "零"), (char) => "零一二三四五六七八九".indexOf(char));
   const value = digits.every((digit) => digit >= 0) ? Number(digits.join("")) : Math.max(0, numeral(number));
@@ -298,10 +334,23 @@ function nameAt(text, start, { names, namesFrom }) {
   for (const name of known) {
     if (name.length < 2 || name.length > LONGEST_NAME || !text.startsWith(name, begin)) continue;
     const end = begin + name.length;
-    if (!continues(text, end)) return found(name, Number(end < text.length && "》〉".includes(text[end])));
+    if (!continues(text, end) && !isPart(text, begin, end)) return found(name, Number(end < text.length && "》〉".includes(text[end])));
   }
   const misspelt = known.find((name) => isMisspelt(name, text, begin));
   return misspelt === undefined ? null : found(misspelt);
+}
+
+/**
+ * Whether the name of a law is a part of the name of another instrument: 劳动合同法, 商标法实施条例.
+ * @param {string} text
+ * @param {number} begin
+ * @param {number} end
+ */
+function isPart(text, begin, end) {
+  if (!"法典".includes(text[end - 1])) return false;
+  const before = text[begin - 1] ?? " ";
+  if (end - begin <= SHORT_NAME && IS_HAN.test(before) && !NO_PART.includes(before)) return true;
+  return end < text.length && matchAt(LONGER, text, end) !== null;
 }
 
 /**

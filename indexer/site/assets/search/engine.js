@@ -1,6 +1,7 @@
 // Search in the browser: turns a ranking into results to show; the same as indexer/search/engine.py.
 
 import { normalise } from "./analysis.js";
+import { OLDER } from "./cited.js";
 import { dayInBeijing } from "./day.js";
 import { keysOf } from "./finding.js";
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
@@ -459,7 +460,7 @@ function messageFor(query, ranking, answer, index) {
     if (citation.slugs.length && citation.slugs.every((slug) => index.catalogued.has(slug))) continue;
     said += absent(citation, index);
   }
-  said += notWithin(query, shown, index);
+  said += otherVersion(query, index) + notWithin(query, shown, index);
   for (const old of ranking.renumbered) {
     const law = index.laws[index.lawOf[old]];
     const { label, laterLabel } = /** @type {{label: string, laterLabel: string}} */ (index.later.get(old));
@@ -539,7 +540,10 @@ function together(citations, index) {
  */
 function absent({ slugs, article, label }, index) {
   const laws = citedLaws(slugs, index);
-  if (!laws.length) return `库中没有${label}。`;
+  if (!laws.length) {
+    const unknown = slugs.find((name) => index.laws.every(({ slug }) => slug !== name));
+    return `库中没有${unknown ? titled(unknown.toUpperCase()) : label}。`;
+  }
   let said = "";
   for (const { title, missing } of laws) {
     if (missing.includes(article)) said += `${titled(title)}${label}暂缺：库中没有这一条的可靠文本。`;
@@ -548,6 +552,31 @@ function absent({ slugs, article, label }, index) {
   if (!others.length) return said;
   const last = others.length === 1 && others[0].last && article.includes("条") ? `，最后一条是${others[0].last}` : "";
   return `${said}${others.map(({ title }) => titled(title)).join("、")}没有${label}${last}。`;
+}
+
+/**
+ * What is said of texts of a year, or older ones, that a citation asks for and the library does not hold.
+ * @param {import("./query.js").Query} query
+ * @param {StaticIndex} index
+ */
+function otherVersion({ citations }, index) {
+  let said = "";
+  const asked = new Map(citations.filter(({ version }) => version).map((each) => [`${each.slugs} ${each.version}`, each]));
+  for (const { slugs, version } of asked.values()) {
+    for (const { id, slug, title, dates } of index.laws) {
+      if (!slugs.includes(id) || index.catalogued.has(slug)) continue;
+      const texts = index.laws.filter((law) => law.slug === slug);
+      const older = version === OLDER;
+      // A text is mostly called by the year of its adoption, which may be the one before it took effect.
+      const recent = [version, `${Number(version) + 1}`].includes(dates[0].slice(0, 4));
+      const held = older
+        ? texts.some(({ dates: [, superseded] }) => superseded)
+        : recent || texts.some((law) => law.id.startsWith(`${id}@${version}`));
+      const what = older ? "的旧文本" : `${version}年的文本`;
+      if (!held) said += `库中没有${titled(title)}${what}，以下是库中的文本。`;
+    }
+  }
+  return said;
 }
 
 /**

@@ -1,6 +1,7 @@
 // Where the words and phrases of a query stand; the same as indexer/search/finding.py, sum for sum.
 
 import { grams, runsOf } from "./analysis.js";
+import { quantities } from "./numbers.js";
 import { gramKey } from "./shards.js";
 
 /**
@@ -183,7 +184,7 @@ export const inverse = (frequency, count) =>
  * @param {Index} index
  * @returns {{held: Map<number, number>, certain: Set<number> | null}}
  */
-export function standing(text, index) {
+function standing(text, index) {
   const every = pairs(text);
   const [documents, frequencies] = together(every, index);
   /** @type {Map<number, number>} */
@@ -191,6 +192,19 @@ export function standing(text, index) {
   documents.forEach((document, at) => held.set(document, frequencies[at]));
   const sure = every.length === 1 && every[0] === text;
   return { held, certain: sure ? null : new Set(index.postings("text", text)[0]) };
+}
+
+/**
+ * The same for a word, of which a number is found in every way of writing it.
+ * @param {string} text
+ * @param {Index} index
+ */
+export function standingWord(text, index) {
+  const number = quantities(text).find(({ start, end }) => start === 0 && end === text.length);
+  if (!number) return standing(text, index);
+  const [documents, frequencies] = index.postings("text", number.token);
+  const held = new Map(Array.from(documents, (document, at) => [document, frequencies[at]]));
+  return { held, certain: null };
 }
 
 /**
@@ -207,6 +221,7 @@ export function keysOf(query, stop) {
     if (inText) for (const pair of pairs(text)) keys.add(gramKey(pair));
   };
   for (const each of [...query.phrases, ...query.excluded]) add(each);
+  for (const each of query.excluded) for (const { token } of quantities(each)) keys.add(token);
   /** @type {Word | null} */
   let before = null;
   for (const word of query.words) {

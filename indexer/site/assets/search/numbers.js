@@ -28,14 +28,16 @@ const UNITS = {
 /** @type {Record<string, string[]>} */
 const WRITTEN_UNITS = { 岁: ["周岁", "岁"], 日: ["日", "天"], 人: ["人", "名"] };
 const UNIT = Object.keys(UNITS).sort((one, other) => other.length - one.length).join("|");
+const UNIT_APART = "元|周岁|岁|分钟|小时|日|天|个月|年|个工作日";
 const NUMERAL = "[零〇一二三四五六七八九十百千]+";
 const CHINESE = "[两零〇一二三四五六七八九十百千]";
 const NUMBER = new RegExp(
   "(?<![零〇一二三四五六七八九十百千两0-9a-z.第])(?:" +
-    `(?<whole>[百千万])分之(?<parts>${NUMERAL})|(?<percent>[0-9]{1,3}(?:\\.[0-9]{1,2})?)%` +
+    `(?<whole>[百千万])分之(?<parts>${NUMERAL})|(?<percent>[0-9]{1,3}(?:\\.[0-9]{1,2})?) ?%` +
     "|(?<year>[0-9]{4}|[零〇一二三四五六七八九]{4})年(?:(?<month>[0-9]{1,2})月(?:(?<day>[0-9]{1,2})日)?)?" +
     "|(?<onlyMonth>[0-9]{1,2})月(?<onlyDay>[0-9]{1,2})日" +
-    `|(?<digits>[0-9]{1,9}(?:\\.[0-9]{1,4})?)(?<scale>[百千]?[万亿]|百|千)?(?<unit>${UNIT})?` +
+    "|(?<digits>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\\.[0-9]{1,4})?)(?: ?(?<scale>[百千]?[万亿]|百|千))?" +
+    `(?:(?<unit>${UNIT})| (?<apart>${UNIT_APART}))?` +
     `|(?<chinese>${CHINESE}+(?:[万亿]${CHINESE}*)*)(?<chineseUnit>${UNIT})?)(?![0-9])`,
   "gu",
 );
@@ -68,7 +70,8 @@ export function quantities(text) {
 
 /** @param {Record<string, string | undefined>} groups */
 function readQuantity(groups) {
-  const { whole, parts = "", percent, year, month, day, onlyMonth, onlyDay, digits, chinese } = groups;
+  const { whole, parts = "", percent, year, month, day, onlyMonth, onlyDay, chinese } = groups;
+  const digits = groups.digits?.replaceAll(",", "");
   if (whole) return readShare(valueOf(parts) * WHOLES[whole]);
   if (percent) {
     const [units, decimals = ""] = percent.split(".");
@@ -76,7 +79,7 @@ function readQuantity(groups) {
   }
   if (year) return readDate(year, month, day);
   if (onlyMonth) return readDate("", onlyMonth, onlyDay);
-  const unit = UNITS[(digits ? groups.unit : groups.chineseUnit) ?? ""] ?? "";
+  const unit = UNITS[(digits ? (groups.unit ?? groups.apart) : groups.chineseUnit) ?? ""] ?? "";
   let value = "";
   if (digits) {
     const { scale = "" } = groups;

@@ -27,8 +27,8 @@ const COMMON = 128;
 const VERY_COMMON = 110;
 const NEAR_FROM = 6;
 const NEAR_PREFIX = 3;
-const QUOTED = "“[^“”]*”|\"[^\"]*\"|「[^「」]*」|『[^『』]*』";
-const MARKED = new RegExp(`(?<=^| )-(?:(?<phrase>${QUOTED})|(?<word>[^ ]+))|(?<quoted>${QUOTED})`, "gu");
+const QUOTED = "“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|「[^「」]*」|『[^『』]*』";
+const MARKED = new RegExp(`(?<=^| )[-–−](?:(?<phrase>${QUOTED})|(?<word>[^ ]+))|(?<quoted>${QUOTED})`, "gu");
 const OF_LAW = /^(?:法规|law):/u;
 
 /**
@@ -49,7 +49,7 @@ export function parse(query, vocabulary, quoted = true) {
   /** @type {Set<string>} */
   const without = new Set();
   let rest = text;
-  for (const { index: start, 0: marked, groups = {} } of /["“「『-]/.test(text) ? text.matchAll(MARKED) : []) {
+  for (const { index: start, 0: marked, groups = {} } of /["“‘「『–−-]/.test(text) ? text.matchAll(MARKED) : []) {
     const end = start + marked.length;
     if (groups.quoted) {
       if (!quoted) continue;

@@ -1,7 +1,7 @@
 // Which documents answer a query, in which order; the same as indexer/search/ranking.py, sum for sum.
 
 import { OLDER } from "./cited.js";
-import { borderPair, findPhrase, findWord, pairsOfQuery, standing } from "./finding.js";
+import { borderPair, findPhrase, findWord, pairsOfQuery, standingWord } from "./finding.js";
 import { toChinese } from "./numerals.js";
 
 /**
@@ -59,16 +59,17 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
   const known = absentParts.length ? new Map() : ahead;
   const words = query.words.map((word) => known.get(word) ?? findWord(word, index, weights));
   const every = [...phrases, ...words];
-  const excluded = query.excluded.map((word) => ({ word, ...standing(word, index) }));
+  const excluded = query.excluded.map((word) => ({ word, ...standingWord(word, index) }));
   let total = 0;
   for (const { idf } of every) total += idf;
-  const inLaws = query.laws.map((slugs) => lawDocuments(slugs, index));
-  for (let law = 0; law < inLaws.length; law += 1) total += weights.law;
+  // Who names several laws asks of each of them.
+  const inLaws = lawDocuments(query.laws.flat(), index);
+  if (query.laws.length) total += weights.law;
   const sums = {
     scores: new Float64Array(count),
     cover: new Float64Array(count),
     complete: new Uint16Array(count),
-    inLaws: new Uint16Array(count),
+    inLaws: new Uint8Array(count),
     titled: new Uint16Array(count),
     scored: new Uint8Array(count),
     list: new Int32Array(count),
@@ -82,21 +83,20 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
   }
   for (const [idf, held] of pairsOfQuery(query, index, weights)) addPair(idf, held, weights, sums);
   if (!query.words.length && !query.phrases.length && !query.citations.length && !absentParts.length) {
-    for (const documents of inLaws) for (const document of documents) mark(document, sums);
+    for (const document of inLaws) mark(document, sums);
   }
   for (const document of cited.keys()) {
     scores[document] += weights.law;
     mark(document, sums);
   }
-  for (const documents of inLaws) {
-    for (const document of documents) {
-      if (!scored[document]) continue;
-      scores[document] += weights.law;
-      cover[document] += weights.law;
-      sums.inLaws[document] += 1;
-    }
+  for (const document of inLaws) {
+    if (!scored[document]) continue;
+    scores[document] += weights.law;
+    cover[document] += weights.law;
+    sums.inLaws[document] = 1;
   }
-  const wanted = query.words.length + query.phrases.length + query.laws.length;
+  const named = Number(query.laws.length > 0);
+  const wanted = query.words.length + query.phrases.length + named;
   let ranked = sums.list.subarray(0, sums.size);
   if (allowed) ranked = ranked.filter(allowed);
   if (query.without.length) {
@@ -119,7 +119,7 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
     });
   }
   const exact = new Uint8Array(count);
-  const anyExact = markExact(ranked, sums, wanted, query.laws.length, cited, exact);
+  const anyExact = markExact(ranked, sums, wanted, named, cited, exact);
   const ranks = long ? new Uint8Array(count) : exact.slice();
   for (const document of cited.keys()) ranks[document] = CITED;
   if (!long && !anyExact && words.some(({ known }) => !known)) {
@@ -195,7 +195,7 @@ export function findAhead({ words }, index) {
  * What is added up for every document: its scores, how much of the query (by weight of the words) it holds, how many
  * words it holds itself, how many more stand in the title of its law; and whether anything was found there. `list` has
  * room for all documents; those where something was found are the first `size`.
- * @typedef {{scores: Float64Array, cover: Float64Array, complete: Uint16Array, inLaws: Uint16Array, titled: Uint16Array,
+ * @typedef {{scores: Float64Array, cover: Float64Array, complete: Uint16Array, inLaws: Uint8Array, titled: Uint16Array,
  *   scored: Uint8Array, list: Int32Array, size: number}} Sums
  */
 
@@ -279,7 +279,7 @@ function addPair(idf, { list, values, size }, { pairs, k1 }, { scores, scored })
  * @param {Int32Array} documents
  * @param {Sums} sums
  * @param {number} wanted how many words, phrases and names of laws the query has
- * @param {number} named how many of these are laws
+ * @param {number} named whether laws are among these: 1, else 0
  * @param {Map<number, string>} cited
  * @param {Uint8Array} exact of every document; changed
  * @returns {boolean} whether there are any
@@ -548,9 +548,9 @@ function findCited(query, index) {
  * @param {Citation} citation
  * @param {Law} law
  */
-function isOfVersion({ version }, { id }) {
+function isOfVersion({ version }, { id, dates: [, superseded] }) {
   const [, day = ""] = id.split("@");
-  return version !== "" && day !== "" && (version === OLDER || day.startsWith(version));
+  return version === OLDER ? superseded !== "" : version !== "" && day.startsWith(version);
 }
 
 /**
