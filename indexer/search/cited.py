@@ -13,8 +13,9 @@ from indexer.numerals import NUMERAL, NumeralError, to_chinese, to_int
 from indexer.search.analysis import HAN, provision_token
 from indexer.search.orders import order_at
 from indexer.search.postings import LONGEST_NAME, Library
+from indexer.search.records import Law
 
-__all__ = ["OLDER", "Citation", "cites_behind", "is_latin", "law_named", "named_and_cited"]
+__all__ = ["OLDER", "Citation", "cites_behind", "is_latin", "is_of_version", "law_named", "named_and_cited"]
 
 LONGEST_RANGE = 150
 """Articles of a range (第13条至第15条) that are looked up; of longer ones only both ends."""
@@ -22,8 +23,11 @@ LONGEST_RANGE = 150
 MOST_CITED = 200
 """Articles that one query may cite."""
 
-SHORT = 3
-"""Names of so many characters are found in other ones."""
+SHORT, LONG = 3, 4
+"""Names of so many characters are found in other ones; the ends of names mean the law if they have so many, and so FEW
+have them."""
+
+FEW = 3
 
 OLDER = "旧"
 """The version of who cites an older text without its year: 旧网安法41条."""
@@ -31,8 +35,8 @@ OLDER = "旧"
 _N = rf"(?:{NUMERAL}|[0-9]{{1,4}})"
 _HAN = re.compile(f"[{HAN}]")
 _YEAR = "(?:19[4-9][0-9]|20[0-9]{2})"
-_MARK = "(?:article|art\\.?|§)[ ]?"
-_TO = "至|到|~|-|—|–"
+_MARK = "(?:articles?|arts?\\.?|§§?)[ ]?"
+_TO = "至|到|~|-|—|–|to"
 _SHORT = rf"(?:[ ]?\((?P<short>[0-9]{{1,2}})\)(?!项))?(?:[ ]?\((?P<short_item>{NUMERAL})\)(?!项))?"
 """个保法66条(2) is the second 款, 个保法13条(二) the second 项."""
 _PLAIN_SHORT = _SHORT.replace("short", "plain_short")
@@ -65,7 +69,7 @@ _ALONE = re.compile(
 )
 _MORE = re.compile(
     rf"""
-    (?P<separator>[ ]?(?:、|,|;|和|及|与|以及|{_TO})[ ]?|[ ]) (?:
+    (?P<separator>[ ]?(?:、|,|;|和|及|与|以及|and|{_TO})[ ]?|[ ]) (?:
         第?[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))? {_REST}
       | 第?(?P<parent>{_N})之(?P<child>{_N})(?:(?![{HAN}0-9])|(?=[和及与至到]))
       | (?P<within>第?\(?{_N}\)?[款项](?:第?\(?{_N}\)?项)?)(?!目)
@@ -84,7 +88,7 @@ _VERSION = re.compile(
 _VERSION_BEFORE = re.compile(rf"(?:(?P<year>{_YEAR})(?:年|版|年版)?的?|(?P<older>旧|原|老)的?)[ ]?$")
 _UNKNOWN = re.compile(
     rf"(?:^|[ 《,、;])[和及与或]?(?P<name>(?!本|该|此|违反|依照|根据|按照|依据|上述|前述|管理|处理)[{HAN}]{{2,24}}"
-    rf"(?:法|条例|规定|办法|细则|规则|解释|准则|决定|意见)|(?!article|art)[a-z]{{3,10}})[ 》]*$"
+    rf"(?:法|条例|规定|办法|细则|规则|解释|准则|决定|意见)|(?!art)[a-z]{{3,10}})[ 》]*$"
 )
 """What looks like the name of an instrument in front of an article: 税收征管法63条, GDPR 第6条."""
 _NAME_ENDS = "法例定则释办见"
@@ -126,14 +130,20 @@ def named_and_cited(text: str, library: Library) -> tuple[tuple[Citation, ...], 
         end = at
         if named:
             slugs, end = named
-            laws.setdefault(slugs)
             match = _AFTER_NAME.match(text, end)
             before = _VERSION_BEFORE.search(text, max(0, at - 8), at)
-            if not match and (after := _VERSION.match(text, end)) and (match := _AFTER_NAME.match(text, after.end())):
+            after = None if match else _VERSION.match(text, end)
+            if after:
+                match = _AFTER_NAME.match(text, after.end())
                 version = after["bracketed"] or after["year"]
-            elif match and before:
+            elif before:
                 version = before["year"] or OLDER
+            texts = _texts_of(slugs, version, library) if version and not match else ()
+            laws.setdefault(texts or slugs)
+            if before and not after and (match or texts):
                 begin = before.start()
+            if after and texts:
+                end = after.end()
         else:
             match = _ALONE.match(text, at)
             if not match and at and text[at - 1] in _NAME_ENDS:
@@ -144,7 +154,7 @@ def named_and_cited(text: str, library: Library) -> tuple[tuple[Citation, ...], 
                 unknown = _UNKNOWN.search("".join(rest), 0, at) if match else None
             if unknown:
                 # The article of an instrument that the library does not know, and of no other.
-                slugs, begin = (unknown["name"],), unknown.start("name")
+                slugs, begin = _called(unknown["name"], library), unknown.start("name")
         listed = _listed(text, match, slugs, version) if match else None
         if listed:
             found, end = listed
@@ -160,6 +170,24 @@ def named_and_cited(text: str, library: Library) -> tuple[tuple[Citation, ...], 
         rest[begin:end] = " " * (end - begin)
         at = end
     return tuple(citations), tuple(laws), "".join(rest)
+
+
+def _texts_of(slugs: tuple[str, ...], version: str, library: Library) -> tuple[str, ...]:
+    """The ids of the texts of some instruments that are of a year, or older than others (OLDER)."""
+    return tuple(law.id for law in library.laws if law.slug in slugs and is_of_version(law, version))
+
+
+def is_of_version(law: Law, version: str) -> bool:
+    """Whether a text is of the very version that a citation asks for."""
+    if version == OLDER:
+        return bool(law.superseded)
+    return bool(version) and law.id.partition("@")[2].startswith(version)
+
+
+def _called(name: str, library: Library) -> tuple[str, ...]:
+    """The instruments whose names end so (评估办法), if these are few; else the name itself, which none has."""
+    known = {slug for other, slugs in library.names.items() if other.endswith(name) for slug in slugs}
+    return tuple(sorted(known)) if len(name) >= LONG and 0 < len(known) <= FEW else (name,)
 
 
 def law_named(text: str, library: Library) -> tuple[str, ...]:

@@ -402,7 +402,8 @@ def _reworded(ranking: Ranking) -> Iterator[str]:
 def _not_in_law(query: Query, ranking: Ranking, library: Library) -> Iterator[str]:
     """What is said of words that stand in the library, but not in the law that the query names."""
     for slugs in query.laws:
-        named = [number for number, law in enumerate(library.laws) if law.slug in slugs and library.law_sizes[number]]
+        meant = [number for number, law in enumerate(library.laws) if law.slug in slugs or law.id in slugs]
+        named = [number for number in meant if library.law_sizes[number]]
         lacking = [
             found.ways[0][1]
             for found in ranking.found

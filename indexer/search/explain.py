@@ -34,6 +34,7 @@ def explain(query: Query, library: Library, long_from: int) -> tuple[tuple[str, 
 def _parts(query: Query, library: Library, long_from: int) -> Iterator[tuple[str, str]]:
     yield "检索词", query.text
     titles = {law.slug: law.title for law in library.laws if law.current or "@" not in law.id}
+    titles |= {law.id: f"{law.title}（{law.id.partition('@')[2][:4]}年文本）" for law in library.laws if "@" in law.id}
     for slugs in query.laws:
         yield "法规", "、".join(titled(titles.get(slug, slug)) for slug in slugs)
     for citation in query.citations:

@@ -76,7 +76,7 @@ def inverse(frequency: int, count: int) -> float:
     return math.floor(math.log(1 + (count - frequency + 0.5) / (frequency + 0.5)) * 1e6 + 0.5) / 1e6
 
 
-def standing(text: str, index: Postings) -> tuple[dict[int, int], frozenset[int] | None]:
+def _standing(text: str, index: Postings) -> tuple[dict[int, int], frozenset[int] | None]:
     """Documents that hold every character pair of a normalised text, with the frequency of the rarest, and those of
     them that hold the text for certain (None: all)."""
     pairs = _pairs(text)
@@ -85,16 +85,19 @@ def standing(text: str, index: Postings) -> tuple[dict[int, int], frozenset[int]
 
 
 def standing_word(text: str, index: Postings) -> tuple[dict[int, int], frozenset[int] | None]:
-    """The same for a word, of which a number is found in every way of writing it."""
+    """Documents that hold a normalised word, with its frequency, and those that hold it for certain (None: all).
+
+    A number is found in every way of writing it.
+    """
     numbers = [each for each in quantities(text) if (each.start, each.end) == (0, len(text))]
     if not numbers:
-        return standing(text, index)
+        return _standing(text, index)
     return dict(zip(*index.postings("text", numbers[0].tokens[0]), strict=True)), None
 
 
 def find_phrase(phrase: str, index: Postings) -> Found:
     """Documents in whose text the phrase stands, or may stand."""
-    found, certain = standing(phrase, index)
+    found, certain = _standing(phrase, index)
     whole = {document: float(frequency) for document, frequency in found.items()}
     idf = inverse(len(whole), index.count)
     # It may reach over several lines, of which each holds a piece.

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.numerals import to_chinese
-from indexer.search.cited import OLDER, Citation
+from indexer.search.cited import Citation, is_of_version
 from indexer.search.finding import (
     Found,
     Term,
@@ -24,7 +24,7 @@ from indexer.search.finding import (
     pairs_of_query,
     standing_word,
 )
-from indexer.search.postings import Library, Postings
+from indexer.search.postings import Postings
 from indexer.search.query import Query, Word
 from indexer.search.weights import Weights
 
@@ -230,7 +230,7 @@ def in_order_of(other: Ranking, ranking: Ranking) -> Ranking:
 def _bound(query: Query, index: Postings, weights: Weights) -> list[float]:
     """A factor for every law: less than 1 for those that the query does not name where it names any."""
     named = {slug for slugs in query.laws for slug in slugs}
-    return [weights.elsewhere if named and law.slug not in named else 1.0 for law in index.library.laws]
+    return [weights.elsewhere if named and not {law.slug, law.id} & named else 1.0 for law in index.library.laws]
 
 
 def _law_factors(index: Postings, weights: Weights, long: bool) -> list[float]:
@@ -288,7 +288,7 @@ def _order(ranked: _Ranked) -> tuple[int, int, int]:
 
 def _law_documents(slugs: Iterable[str], index: Postings) -> list[int]:
     library = index.library
-    numbers = {number for number, law in enumerate(library.laws) if law.slug in slugs}
+    numbers = {number for number, law in enumerate(library.laws) if law.slug in slugs or law.id in slugs}
     return [document for document, number in enumerate(library.law_of) if number in numbers]
 
 
@@ -303,7 +303,10 @@ def _cited(query: Query, index: Postings) -> tuple[dict[int, str], tuple[Citatio
             for document in index.postings("article", citation.article)[0]
             if not citation.slugs or library.laws[library.law_of[document]].slug in citation.slugs
         ]
-        of_version = [document for document in documents if _of_version(citation, document, library)]
+        texts = library.laws
+        of_version = [
+            document for document in documents if is_of_version(texts[library.law_of[document]], citation.version)
+        ]
         documents = of_version or documents
         for document in documents:
             cited.setdefault(document, citation.unit)
@@ -316,15 +319,6 @@ def _cited(query: Query, index: Postings) -> tuple[dict[int, str], tuple[Citatio
     return cited, tuple(absent)
 
 
-def _of_version(citation: Citation, document: int, library: Library) -> bool:
-    """Whether a document is of the very version that a citation asks for."""
-    law = library.laws[library.law_of[document]]
-    _, dated, day = law.id.partition("@")
-    if citation.version == OLDER:
-        return bool(law.superseded)
-    return bool(citation.version and dated) and day.startswith(citation.version)
-
-
 _PART = re.compile("第([0-9]+)(分编|编|章|节)")
 
 
@@ -334,7 +328,7 @@ def _without_absent_parts(query: Query, index: Postings) -> tuple[Query, tuple[C
     laws, law_of, sizes = index.library.laws, index.library.law_of, index.library.law_sizes
     every = (*query.laws, *(citation.slugs for citation in query.citations))
     slugs = tuple(dict.fromkeys(slug for some in every for slug in some))
-    named = {number for number, law in enumerate(laws) if law.slug in slugs and sizes[number]}
+    named = {number for number, law in enumerate(laws) if (law.slug in slugs or law.id in slugs) and sizes[number]}
     words: list[Word] = []
     absent: list[Citation] = []
     for word in query.words:

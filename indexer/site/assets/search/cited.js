@@ -15,14 +15,16 @@ export const OLDER = "旧";
 const LONGEST_NAME = 60;
 const LONGEST_RANGE = 150;
 const SHORT_NAME = 3;
+const LONG = 4;
+const FEW = 3;
 const MOST_CITED = 200;
 const NO_NAME_BEFORE = ["法律", "法院", "法人", "法官", "法庭", "法定"];
 
 const NUMERAL = "[零〇一二三四五六七八九十百千]+";
 const N = `(?:${NUMERAL}|[0-9]{1,4})`;
 const YEAR = "(?:19[4-9][0-9]|20[0-9]{2})";
-const MARK = "(?:article|art\\.?|§) ?";
-const TO = ["至", "到", "~", "-", "—", "–"];
+const MARK = "(?:articles?|arts?\\.?|§§?) ?";
+const TO = ["至", "到", "~", "-", "—", "–", "to"];
 /** 个保法66条(2) is the second 款, 个保法13条(二) the second 项. */
 const SHORT = `(?: ?\\((?<short>[0-9]{1,2})\\)(?!项))?(?: ?\\((?<shortItem>${NUMERAL})\\)(?!项))?`;
 const PLAIN_SHORT = SHORT.replace("<short>", "<plainShort>").replace("<shortItem>", "<plainShortItem>");
@@ -49,7 +51,7 @@ const ALONE = new RegExp(
 );
 /** One more article behind one that is cited. */
 const MORE = new RegExp(
-  `(?<separator> ?(?:、|,|;|和|及|与|以及|${TO.join("|")}) ?| )(?:` +
+  `(?<separator> ?(?:、|,|;|和|及|与|以及|and|${TO.join("|")}) ?| )(?:` +
     `第? ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?${REST}` +
     `|第?(?<parent>${N})之(?<child>${N})(?:(?![${HAN}0-9])|(?=[和及与至到]))` +
     `|(?<within>第?\\(?${N}\\)?[款项](?:第?\\(?${N}\\)?项)?)(?!目)` +
@@ -66,7 +68,7 @@ const VERSION_BEFORE = new RegExp(`(?:(?<year>${YEAR})(?:年|版|年版)?的?|(?
 /** What looks like the name of an instrument in front of an article: 税收征管法63条, GDPR 第6条. */
 const UNKNOWN = new RegExp(
   `(?:^|[ 《,、;])[和及与或]?(?<name>(?!本|该|此|违反|依照|根据|按照|依据|上述|前述|管理|处理)[${HAN}]{2,24}` +
-    "(?:法|条例|规定|办法|细则|规则|解释|准则|决定|意见)|(?!article|art)[a-z]{3,10})[ 》]*$",
+    "(?:法|条例|规定|办法|细则|规则|解释|准则|决定|意见)|(?!art)[a-z]{3,10})[ 》]*$",
   "u",
 );
 const NAME_ENDS = "法例定则释办见";
@@ -108,16 +110,18 @@ export function namedAndCited(text, vocabulary) {
     let match = null;
     if (named) {
       ({ slugs, end } = named);
-      if (!laws.some((law) => same(law, named.slugs))) laws.push(slugs);
       match = matchAt(AFTER_NAME, text, end);
       const after = match ? null : matchAt(VERSION, text, end);
       const before = VERSION_BEFORE.exec(text.slice(Math.max(0, at - 8), at));
-      if (after && (match = matchAt(AFTER_NAME, text, after.index + after[0].length))) {
+      if (after) {
+        match = matchAt(AFTER_NAME, text, after.index + after[0].length);
         version = after.groups?.bracketed ?? after.groups?.year ?? "";
-      } else if (match && before) {
-        version = before.groups?.year ?? OLDER;
-        begin = at - before[0].length;
-      }
+      } else if (before) version = before.groups?.year ?? OLDER;
+      const texts = version && !match ? textsOf(slugs, version, vocabulary) : [];
+      const law = texts.length ? texts : slugs;
+      if (!laws.some((other) => same(other, law))) laws.push(law);
+      if (before && !after && (match || texts.length)) begin = at - before[0].length;
+      if (after && texts.length) end += after[0].length;
     } else if (BEGINS_ALONE.includes(text[at])) {
       match = matchAt(ALONE, text, at);
       const behind = !match && at > 0 && NAME_ENDS.includes(text[at - 1]);
@@ -125,8 +129,9 @@ export function namedAndCited(text, vocabulary) {
       const unknown = match && UNKNOWN.exec(left.slice(0, at));
       if (unknown) {
         // The article of an instrument that the library does not know, and of no other.
-        slugs = [unknown.groups?.name ?? ""];
-        begin = unknown.index + unknown[0].indexOf(slugs[0]);
+        const name = unknown.groups?.name ?? "";
+        slugs = called(name, vocabulary);
+        begin = unknown.index + unknown[0].indexOf(name);
       } else if (behind) match = null;
     }
     const listed = match && readListed(text, match, slugs, version);
@@ -152,6 +157,34 @@ export function namedAndCited(text, vocabulary) {
     at = end;
   }
   return { citations: [...citations.values()], laws, left };
+}
+
+/**
+ * The ids of the texts of some instruments that are of a year, or older than others.
+ * @param {string[]} slugs
+ * @param {string} version
+ * @param {Vocabulary} vocabulary
+ */
+const textsOf = (slugs, version, { laws }) =>
+  laws.filter((law) => slugs.includes(law.slug) && isOfVersion(law, version)).map(({ id }) => id);
+
+/**
+ * Whether a text is of the very version that a citation asks for.
+ * @param {import("./ranking.js").Law} law
+ * @param {string} version
+ */
+export function isOfVersion({ id, dates: [, superseded] }, version) {
+  return version === OLDER ? superseded !== "" : version !== "" && (id.split("@")[1] ?? "").startsWith(version);
+}
+
+/**
+ * The instruments whose names end so (评估办法), if these are few; else the name itself, which none has.
+ * @param {string} name
+ * @param {Vocabulary} vocabulary
+ */
+function called(name, { names }) {
+  const known = new Set([...names].flatMap(([other, slugs]) => (other.endsWith(name) ? slugs : [])));
+  return Array.from(name).length >= LONG && known.size && known.size <= FEW ? [...known].sort() : [name];
 }
 
 /**

@@ -634,7 +634,8 @@ function notInLaw({ laws }, { found, reworded: others }, index) {
   let said = "";
   for (const slugs of laws) {
     const held = (/** @type {number} */ law) => index.lawStarts[law + 1] > index.lawStarts[law];
-    const named = index.laws.map((_, law) => law).filter((law) => slugs.includes(index.laws[law].slug) && held(law));
+    const meant = index.laws.map(({ id, slug }, law) => (slugs.includes(slug) || slugs.includes(id) ? law : -1));
+    const named = meant.filter((law) => law >= 0 && held(law));
     /** @param {import("./finding.js").Documents} documents */
     const there = ({ list, size }) => list.subarray(0, size).some((document) => named.includes(index.lawOf[document]));
     const lacking = found

@@ -1,6 +1,6 @@
 // Which documents answer a query, in which order; the same as indexer/search/ranking.py, sum for sum.
 
-import { OLDER } from "./cited.js";
+import { isOfVersion } from "./cited.js";
 import { borderPair, findPhrase, findWord, pairsOfQuery, standingWord } from "./finding.js";
 import { toChinese } from "./numerals.js";
 
@@ -364,7 +364,7 @@ function adapted(weights, words) {
  */
 function boundLaws({ laws }, index, { elsewhere }) {
   const named = new Set(laws.flat());
-  return index.laws.map(({ slug }) => (named.size && !named.has(slug) ? elsewhere : 1));
+  return index.laws.map(({ id, slug }) => (named.size && !named.has(slug) && !named.has(id) ? elsewhere : 1));
 }
 
 /**
@@ -510,8 +510,8 @@ function inOrder(documents, ranks, worth) {
 function lawDocuments(slugs, index) {
   /** @type {number[]} */
   const found = [];
-  index.laws.forEach(({ slug }, law) => {
-    if (!slugs.includes(slug)) return;
+  index.laws.forEach(({ id, slug }, law) => {
+    if (!slugs.includes(slug) && !slugs.includes(id)) return;
     for (let document = index.lawStarts[law]; document < index.lawStarts[law + 1]; document += 1) found.push(document);
   });
   return found;
@@ -531,7 +531,7 @@ function findCited(query, index) {
       (document) =>
         !citation.slugs.length || citation.slugs.includes(index.laws[index.lawOf[document]].slug),
     );
-    const ofVersion = every.filter((document) => isOfVersion(citation, index.laws[index.lawOf[document]]));
+    const ofVersion = every.filter((document) => isOfVersion(index.laws[index.lawOf[document]], citation.version));
     const documents = ofVersion.length ? ofVersion : every;
     for (const document of documents) if (!cited.has(document)) cited.set(document, citation.unit);
     for (const document of ofVersion.length ? [] : documents) {
@@ -544,16 +544,6 @@ function findCited(query, index) {
 }
 
 /**
- * Whether a law is of the very version that a citation asks for.
- * @param {Citation} citation
- * @param {Law} law
- */
-function isOfVersion({ version }, { id, dates: [, superseded] }) {
-  const [, day = ""] = id.split("@");
-  return version === OLDER ? superseded !== "" : version !== "" && day.startsWith(version);
-}
-
-/**
  * The query without the parts, chapters and sections that none of the laws has that it names, and these: of other laws
  * nobody asked.
  * @param {Query} query
@@ -563,7 +553,7 @@ function isOfVersion({ version }, { id, dates: [, superseded] }) {
 function withoutAbsentParts(query, index) {
   const { laws, lawOf, lawStarts } = index;
   const slugs = [...new Set([...query.laws, ...query.citations.map((citation) => citation.slugs)].flat())];
-  const named = (/** @type {number} */ law) => slugs.includes(laws[law].slug);
+  const named = (/** @type {number} */ law) => slugs.includes(laws[law].slug) || slugs.includes(laws[law].id);
   const held = (/** @type {unknown} */ _, /** @type {number} */ law) => named(law) && lawStarts[law + 1] > lawStarts[law];
   if (!slugs.length || !laws.some(held)) return { query, absentParts: [] };
   /** @type {Citation[]} */
