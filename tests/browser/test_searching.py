@@ -472,8 +472,8 @@ def test_on_a_slow_network_the_page_says_that_it_is_loading_and_stays_usable(pag
     told = page.locator("[data-search-status]")
     expect(told).to_have_text(LOADING)
     expect(page.get_by_role("status").filter(has_text=LOADING)).to_be_attached()
-    page.keyboard.type("来源")  # keys are taken while it loads
-    expect(page.get_by_role("combobox")).to_have_value("训练数据来源")
+    page.keyboard.type("质量")  # keys are taken while it loads
+    expect(page.get_by_role("combobox")).to_have_value("训练数据质量")
     expect(page.get_by_role("option").first).to_contain_text("第七条", timeout=30_000)
 
 
