@@ -146,12 +146,12 @@ def named_and_cited(text: str, library: Library) -> tuple[tuple[Citation, ...], 
                 end = after.end()
         else:
             match = _ALONE.match(text, at)
-            if not match and at and text[at - 1] in _NAME_ENDS:
+            behind = not match and at > 0 and text[at - 1] in _NAME_ENDS
+            if behind:
                 match = _NUMBERED.match(text, at)
-                unknown = _UNKNOWN.search("".join(rest), 0, at) if match else None
-                match = match if unknown else None
-            else:
-                unknown = _UNKNOWN.search("".join(rest), 0, at) if match else None
+            unknown = _UNKNOWN.search("".join(rest), 0, at) if match else None
+            if behind and not unknown:
+                match = None
             if unknown:
                 # The article of an instrument that the library does not know, and of no other.
                 slugs, begin = _called(unknown["name"], library), unknown.start("name")

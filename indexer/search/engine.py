@@ -22,7 +22,7 @@ from indexer.search.finding import Found
 from indexer.search.postings import Library, Postings
 from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Query, parse
 from indexer.search.ranking import CITED, IN_LAW, Hit, Ranking, in_order_of, rank
-from indexer.search.records import Law, names, place_label, record_text, records
+from indexer.search.records import Law, Record, names, place_label, record_text, records
 from indexer.search.snippet import Fragment, best_unit, fragments, place_in
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.search.whoosh_index import WhooshIndex
@@ -183,8 +183,7 @@ def _result(hit: Hit, ranking: Ranking, index: Postings, day: str) -> Result:
     record = index.record(hit.document)
     law = index.library.laws[index.library.law_of[hit.document]]
     anchor, text = record.units[best_unit(record, ranking.words, hit.unit)]
-    lines = [normalise(text).text for _, text in record.units]
-    why = tuple(reason for found in ranking.found for reason in _reasons(found, hit.document, lines))
+    why = tuple(reason for found in ranking.found for reason in _reasons(found, hit.document, record))
     if hit.rank == CITED:
         why = ((record.label, "cited", record.label), *why)
         if not (hit.unit or ranking.terms):
@@ -207,10 +206,11 @@ def _result(hit: Hit, ranking: Ranking, index: Postings, day: str) -> Result:
     )
 
 
-def _reasons(found: Found, document: int, lines: Sequence[str]) -> tuple[Reason, ...]:
+def _reasons(found: Found, document: int, record: Record) -> tuple[Reason, ...]:
     surface = found.ways[0][1]
     if document in found.ways[0][2]:
-        numbers = (term for term in found.terms if term.number)
+        numbers = [term for term in found.terms if term.number]
+        lines = [normalise(text).text for _, text in record.units] if numbers else []
         written = next((term.text for term in numbers if any(place_in(term, line) >= 0 for line in lines)), surface)
         return ((surface, "word" if written == surface else "form", written),)
     known = [(how, text) for how, text, documents in found.ways[1:] if document in documents]
@@ -402,7 +402,7 @@ def _reworded(ranking: Ranking) -> Iterator[str]:
 def _not_in_law(query: Query, ranking: Ranking, library: Library) -> Iterator[str]:
     """What is said of words that stand in the library, but not in the law that the query names."""
     for slugs in query.laws:
-        meant = [number for number, law in enumerate(library.laws) if law.slug in slugs or law.id in slugs]
+        meant = [number for number, law in enumerate(library.laws) if law.is_one_of(slugs)]
         named = [number for number in meant if library.law_sizes[number]]
         lacking = [
             found.ways[0][1]

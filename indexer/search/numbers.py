@@ -70,9 +70,8 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_BEGIN = re.compile(
-    "第?(?:[零〇一二三四五六七八九十百千两0-9]+(?=[元块岁周分小日天个月年倍工人名次件万亿%., ])|[0-9]{5,})|万(?=分之)"
-)
+_BEHIND = "".join(sorted({unit[0] for unit in _UNITS}))
+_BEGIN = re.compile(rf"第?(?:[零〇一二三四五六七八九十百千两0-9]+(?=[{_BEHIND}分万亿%., ])|[0-9]{{5,}})|万(?=分之)")
 """Where numbers may begin: found much sooner than by trying a number at every character of a text."""
 _SCALES = {
     "": 1,

@@ -10,7 +10,7 @@ are compared as millionths, so that both orders are the same.
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.numerals import to_chinese
@@ -230,7 +230,7 @@ def in_order_of(other: Ranking, ranking: Ranking) -> Ranking:
 def _bound(query: Query, index: Postings, weights: Weights) -> list[float]:
     """A factor for every law: less than 1 for those that the query does not name where it names any."""
     named = {slug for slugs in query.laws for slug in slugs}
-    return [weights.elsewhere if named and not {law.slug, law.id} & named else 1.0 for law in index.library.laws]
+    return [weights.elsewhere if named and not law.is_one_of(named) else 1.0 for law in index.library.laws]
 
 
 def _law_factors(index: Postings, weights: Weights, long: bool) -> list[float]:
@@ -286,9 +286,9 @@ def _order(ranked: _Ranked) -> tuple[int, int, int]:
     return -rank_of, -math.floor(score * 1e6 + 0.5), document
 
 
-def _law_documents(slugs: Iterable[str], index: Postings) -> list[int]:
+def _law_documents(slugs: Collection[str], index: Postings) -> list[int]:
     library = index.library
-    numbers = {number for number, law in enumerate(library.laws) if law.slug in slugs or law.id in slugs}
+    numbers = {number for number, law in enumerate(library.laws) if law.is_one_of(slugs)}
     return [document for document, number in enumerate(library.law_of) if number in numbers]
 
 
@@ -328,7 +328,7 @@ def _without_absent_parts(query: Query, index: Postings) -> tuple[Query, tuple[C
     laws, law_of, sizes = index.library.laws, index.library.law_of, index.library.law_sizes
     every = (*query.laws, *(citation.slugs for citation in query.citations))
     slugs = tuple(dict.fromkeys(slug for some in every for slug in some))
-    named = {number for number, law in enumerate(laws) if (law.slug in slugs or law.id in slugs) and sizes[number]}
+    named = {number for number, law in enumerate(laws) if law.is_one_of(slugs) and sizes[number]}
     words: list[Word] = []
     absent: list[Citation] = []
     for word in query.words:

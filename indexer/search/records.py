@@ -4,7 +4,7 @@ those without articles."""
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 
@@ -47,6 +47,10 @@ class Law:
     topics: tuple[str, ...] = ()
     last: str = ""
     missing: tuple[str, ...] = ()
+
+    def is_one_of(self, slugs: Collection[str]) -> bool:
+        """Whether it is meant by the slug of its instrument or, of several texts, by its own id."""
+        return self.slug in slugs or self.id in slugs
 
     def standing(self, day: str) -> Status:
         """The standing of the text on an ISO day; as `Instrument.status`, from the dates alone."""

@@ -169,6 +169,13 @@ const textsOf = (slugs, version, { laws }) =>
   laws.filter((law) => slugs.includes(law.slug) && isOfVersion(law, version)).map(({ id }) => id);
 
 /**
+ * Whether a law is meant by the slug of its instrument or, of several texts, by its own id.
+ * @param {import("./ranking.js").Law} law
+ * @param {string[]} slugs
+ */
+export const isOneOf = ({ id, slug }, slugs) => slugs.includes(slug) || slugs.includes(id);
+
+/**
  * Whether a text is of the very version that a citation asks for.
  * @param {import("./ranking.js").Law} law
  * @param {string} version

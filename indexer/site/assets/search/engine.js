@@ -1,7 +1,7 @@
 // Search in the browser: turns a ranking into results to show; the same as indexer/search/engine.py.
 
 import { normalise } from "./analysis.js";
-import { OLDER } from "./cited.js";
+import { isOneOf, OLDER } from "./cited.js";
 import { dayInBeijing } from "./day.js";
 import { keysOf } from "./finding.js";
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
@@ -290,7 +290,6 @@ function answer(index, query, limit, filter, kept) {
     if (!record) continue;
     const law = index.laws[index.lawOf[hit.document]];
     const cited = hit.rank === CITED;
-    const lines = record.units.map(([, line]) => normalise(line).text);
     const [unit, text] = record.units[bestUnit(record, words, hit.unit)];
     // Where only the article is cited, it is shown itself, not its first 款.
     const anchor = cited && !hit.unit && !terms.length ? record.anchor : unit;
@@ -311,7 +310,7 @@ function answer(index, query, limit, filter, kept) {
       url: law.url + (anchor ? `#${anchor}` : ""),
       why: [
         ...(cited ? [/** @type {Reason} */ ([record.label, "cited", record.label])] : []),
-        ...ranking.found.flatMap((each) => reasons(each, hit.document, lines)),
+        ...ranking.found.flatMap((each) => reasons(each, hit.document, record)),
       ],
     });
   }
@@ -404,12 +403,14 @@ function placeLabel({ anchor, units }, unit) {
 /**
  * @param {import("./finding.js").Found} found
  * @param {number} document
- * @param {string[]} lines its lines, normalised
+ * @param {import("./static-index.js").TextRecord} record
  * @returns {Reason[]}
  */
-function reasons({ ways: [[, surface, own], ...others], terms }, document, lines) {
+function reasons({ ways: [[, surface, own], ...others], terms }, document, { units }) {
   if (own.has(document)) {
-    const written = terms.find((term) => term.number && lines.some((line) => placeIn(term, line) >= 0));
+    const written = terms.find(
+      (term) => term.number && units.some(([, line]) => placeIn(term, normalise(line).text) >= 0),
+    );
     return [[surface, written && written.text !== surface ? "form" : "word", written?.text ?? surface]];
   }
   const held = others.filter(([, , documents]) => documents.has(document));
@@ -634,7 +635,7 @@ function notInLaw({ laws }, { found, reworded: others }, index) {
   let said = "";
   for (const slugs of laws) {
     const held = (/** @type {number} */ law) => index.lawStarts[law + 1] > index.lawStarts[law];
-    const meant = index.laws.map(({ id, slug }, law) => (slugs.includes(slug) || slugs.includes(id) ? law : -1));
+    const meant = index.laws.map((each, law) => (isOneOf(each, slugs) ? law : -1));
     const named = meant.filter((law) => law >= 0 && held(law));
     /** @param {import("./finding.js").Documents} documents */
     const there = ({ list, size }) => list.subarray(0, size).some((document) => named.includes(index.lawOf[document]));

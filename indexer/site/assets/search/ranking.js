@@ -1,6 +1,6 @@
 // Which documents answer a query, in which order; the same as indexer/search/ranking.py, sum for sum.
 
-import { isOfVersion } from "./cited.js";
+import { isOfVersion, isOneOf } from "./cited.js";
 import { borderPair, findPhrase, findWord, pairsOfQuery, standingWord } from "./finding.js";
 import { toChinese } from "./numerals.js";
 
@@ -363,8 +363,8 @@ function adapted(weights, words) {
  * @param {Weights} weights
  */
 function boundLaws({ laws }, index, { elsewhere }) {
-  const named = new Set(laws.flat());
-  return index.laws.map(({ id, slug }) => (named.size && !named.has(slug) && !named.has(id) ? elsewhere : 1));
+  const named = laws.flat();
+  return index.laws.map((law) => (named.length && !isOneOf(law, named) ? elsewhere : 1));
 }
 
 /**
@@ -510,8 +510,8 @@ function inOrder(documents, ranks, worth) {
 function lawDocuments(slugs, index) {
   /** @type {number[]} */
   const found = [];
-  index.laws.forEach(({ id, slug }, law) => {
-    if (!slugs.includes(slug) && !slugs.includes(id)) return;
+  index.laws.forEach((each, law) => {
+    if (!isOneOf(each, slugs)) return;
     for (let document = index.lawStarts[law]; document < index.lawStarts[law + 1]; document += 1) found.push(document);
   });
   return found;
@@ -553,7 +553,7 @@ function findCited(query, index) {
 function withoutAbsentParts(query, index) {
   const { laws, lawOf, lawStarts } = index;
   const slugs = [...new Set([...query.laws, ...query.citations.map((citation) => citation.slugs)].flat())];
-  const named = (/** @type {number} */ law) => slugs.includes(laws[law].slug) || slugs.includes(laws[law].id);
+  const named = (/** @type {number} */ law) => isOneOf(laws[law], slugs);
   const held = (/** @type {unknown} */ _, /** @type {number} */ law) => named(law) && lawStarts[law + 1] > lawStarts[law];
   if (!slugs.length || !laws.some(held)) return { query, absentParts: [] };
   /** @type {Citation[]} */
