@@ -1,6 +1,6 @@
 """Search in Python: opens the index and turns a ranking into results to show.
 
-`site/assets/search/engine.js` does the same in the browser.
+`site/assets/search/engine.js` and `answering.js` do the same in the browser.
 """
 
 import re

@@ -121,7 +121,7 @@ def find_word(word: Word, index: Postings, weights: Weights) -> Found:
     partial: dict[int, tuple[float, float]] = {}
 
     def add(document: int, frequency: float, worth: float, share: float) -> None:
-        score = worth * frequency * (weights.k1 + 1) / (weights.k1 + frequency)
+        score = worth * (weights.k1 + 1) * frequency / (weights.k1 + frequency)
         before = partial.get(document, (0.0, 0.0))
         partial[document] = before[0] + score, min(1.0, before[1] + share)
 

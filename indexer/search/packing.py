@@ -11,13 +11,17 @@ _FLUSHED = b"\0\0\xff\xff"
 
 
 class Packer:
-    """Packs one file after the other: a full flush forgets what came before, and making a new compressor takes as long
-    as packing a file."""
+    """Packs one file after the other: making a new compressor takes as long as packing a file."""
 
     def __init__(self) -> None:
         self._stream = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
 
-    def pack(self, data: bytes) -> bytes:
-        """The number of its bytes, then these as raw deflate up to a flush, without what that ends with."""
-        packed = self._stream.compress(data) + self._stream.flush(zlib.Z_FULL_FLUSH)
+    def pack(self, data: bytes, alone: bool = True) -> bytes:
+        """The number of its bytes, then these as raw deflate up to a flush, without what that ends with.
+
+        The file packed after one that does not stand alone may point back into that one, and can only be unpacked in
+        one go with it; a full flush forgets what came before.
+        """
+        flush = zlib.Z_FULL_FLUSH if alone else zlib.Z_SYNC_FLUSH
+        packed = self._stream.compress(data) + self._stream.flush(flush)
         return number(len(data)) + packed.removesuffix(_FLUSHED)

@@ -109,7 +109,7 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
     titled: dict[int, int] = {}
     for found in (*phrases, *words):
         for document, frequency in found.whole.items():
-            score = found.idf * frequency * (weights.k1 + 1) / (weights.k1 + frequency)
+            score = found.idf * (weights.k1 + 1) * frequency / (weights.k1 + frequency)
             scores[document] = scores.get(document, 0.0) + score
             cover[document] = cover.get(document, 0.0) + found.idf
             complete[document] = complete.get(document, 0) + 1
@@ -122,7 +122,7 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
     for idf, held in pairs_of_query(query, index, weights):
         for document, frequency in held.items():
             if document in scores:
-                scores[document] += weights.pairs * (idf * frequency * (weights.k1 + 1) / (weights.k1 + frequency))
+                scores[document] += weights.pairs * idf * (weights.k1 + 1) * frequency / (weights.k1 + frequency)
     if not (query.words or query.phrases or query.citations or absent_parts):
         for document in in_laws:
             scores.setdefault(document, 0.0)

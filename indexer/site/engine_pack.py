@@ -1,8 +1,9 @@
-"""The search engine as one small file: its module and those that it imports, one behind the other, packed; and behind
-it what every search needs of the index that was built together with it.
+"""The search engine as one small file: its module and those that it imports, one behind the other, packed; likewise
+what makes results of a ranking, which is read while files are on their way; and behind them what every search needs of
+the index that was built together with it.
 
 Many hosts serve scripts as they are; the engine's modules with their comments are a hundred kilobytes, packed they are
-twenty. `search/start-engine.js` runs the pack; where it cannot, the modules themselves are there. What pages import,
+thirty. `search/start-engine.js` runs the pack; where it cannot, the modules themselves are there. What pages import,
 `site.js` and `search/index.js`, and the worker are served as one module each with what they import, so that a browser
 need not ask for one module to learn of the next; `early-search.js` stands in the search page.
 
@@ -20,9 +21,10 @@ from indexer.search.stretches import number
 __all__ = ["engine_pack", "inline_script", "made_small", "packed_module"]
 
 ENGINE = "search/engine.js"
+ANSWERING = "search/answering.js"
 _HINT = "//# allFunctionsCalledOnLoad\n"
-"""Tells a browser to compile all functions at once (V8's explicit compile hints). Long questions call most of them, and
-have time for it while their files come; for short ones it makes no difference that could be measured."""
+"""Tells a browser to compile all functions at once (V8's explicit compile hints): a question calls four fifths of them
+before its first result, and one after the other they take longer."""
 
 _IMPORT = re.compile(r'^import \{(?P<names>[^}]*)\} from "(?P<path>[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (?P<name>\w+))", re.MULTILINE)
@@ -33,14 +35,25 @@ _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)[\s\S])*\*/)\n", re.MULTIL
 
 
 def engine_pack(scripts: Mapping[str, bytes], core: bytes = b"") -> bytes:
-    """The pack of `scripts` (path → content), in the form of the files of the index: a script that leaves what the
-    engine exports in `indexerEngine`, whether it runs as a script or as a module. Before it stands the number of its
-    bytes (LEB128), behind it `core`, a file of the index (core.bin), or nothing. Raises ValueError for a module in
-    another form."""
-    modules, _ = _modules(ENGINE, scripts)
-    script = f'{_HINT}globalThis.indexerEngine = (() => {{\n"use strict";\n{modules}return {_name(ENGINE)};\n}})();\n'
-    pack = Packer().pack(script.encode())
-    return number(len(pack)) + pack + core
+    """The pack of `scripts` (path → content), in the form of the files of the index: two scripts, the engine and the
+    rest of the program, which can only be unpacked behind the first. Their modules they leave in `indexerModules`,
+    whether they run as scripts or as modules. Before each stands the number of its bytes (LEB128), behind them `core`,
+    a file of the index (core.bin), or nothing. Raises ValueError for a module in another form."""
+    first: dict[str, str] = {}
+    _wrap(ENGINE, scripts, first)
+    every = dict(first)
+    _wrap(ANSWERING, scripts, every)
+    rest = {path: text for path, text in every.items() if path not in first}
+    known = ", ".join(map(_name, first))
+    bodies = (
+        f"{''.join(first.values())}globalThis.indexerModules = {{ {known} }};\n",
+        f"const {{ {known} }} = globalThis.indexerModules;\n{''.join(rest.values())}"
+        f"globalThis.indexerModules.{_name(ANSWERING)} = {_name(ANSWERING)};\n",
+    )
+    engine, answering = (f'{_HINT}(() => {{\n"use strict";\n{body}}})();\n'.encode() for body in bodies)
+    packer = Packer()
+    packs = (packer.pack(engine, alone=False), packer.pack(answering))
+    return b"".join(number(len(pack)) + pack for pack in packs) + core
 
 
 def packed_module(path: str, scripts: Mapping[str, bytes]) -> bytes:

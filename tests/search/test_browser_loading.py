@@ -90,6 +90,43 @@ def test_where_that_file_cannot_be_had_its_modules_are_used(
     assert "engine.js" in opened.requests
 
 
+@pytest.mark.parametrize("warm", [False, True], ids=["on the page", "in a worker"])
+def test_where_the_rest_of_the_program_is_damaged_its_module_is_used(
+    page: Page, address: str, site: Path, warm: bool
+) -> None:
+    leave_out_the_rest(site)
+    opened = SearchPage.open(page, address)
+    if warm:
+        page.evaluate("engine.warm()")
+    assert found(opened) == ["games/art-3"]
+    assert "answering.js" in opened.requests
+    assert "engine.js" not in opened.requests
+
+
+def test_where_the_rest_of_the_program_cannot_be_had_it_is_said_and_tried_again(
+    page: Page, address: str, site: Path
+) -> None:
+    leave_out_the_rest(site)
+    page.context.route("**/answering.js*", lambda route: route.abort())
+    opened = SearchPage.open(page, address)
+    message = {"error": "检索程序没有载入，请刷新页面再试。"}
+    assert opened.search("组织赌博") == message
+    assert page.evaluate("engine.suggest('赌博').catch((error) => error.message)") == message["error"]
+    page.context.unroute("**/answering.js*")
+    page.reload()
+    page.evaluate("begin()")
+    assert found(opened) == ["games/art-3"]
+
+
+def leave_out_the_rest(site: Path) -> None:
+    """Cut off what stands behind the engine in the file of the program."""
+    path = site / "modules" / "engine.pack"
+    pack = path.read_bytes()
+    start = next(place for place in range(len(pack)) if pack[place] < 128) + 1
+    size = sum((byte & 127) << 7 * place for place, byte in enumerate(pack[:start]))
+    path.write_bytes(pack[: start + size])
+
+
 def test_only_the_first_question_is_answered_on_the_page(page: Page, address: str, engine: Engine) -> None:
     opened = SearchPage.open(page, address)
     with page.expect_worker() as starting:

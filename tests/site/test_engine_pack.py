@@ -9,23 +9,31 @@ from indexer.site.engine_pack import engine_pack, inline_script, made_small, pac
 
 MODULES = {
     "search/engine.js": 'import { one } from "./one.js";\nimport { two, TWO } from "./two.js";\n// gone\ntwo(TWO);\n',
+    "search/answering.js": 'import { two } from "./two.js";\nimport { three } from "./three.js";\ntwo(three);\n',
+    "search/three.js": "export const three = 3;\n",
     "search/one.js": 'import { two } from "./two.js";\nexport const one = () => two(1);\n',
     "search/two.js": "/**\n * gone\n */\nexport async function two(n) {\n  return n;\n}\nexport const TWO = 2;\n",
 }
 
 
-def packed(**changes: str) -> str:
+def packed(**changes: str) -> tuple[str, str]:
+    """The two scripts of the pack."""
     scripts = {path: text.encode() for path, text in MODULES.items()}
     scripts |= {f"search/{name}.js": text.encode() for name, text in changes.items()}
     core = b"what every search needs"
-    size, start = number_at(engine_pack(scripts, core), 0)
-    pack = engine_pack(scripts, core)[start:]
-    assert pack[size:] == core
-    assert engine_pack(scripts)[start:] == pack[:size]
-    length, start = number_at(pack, 0)
-    script = zlib.decompressobj(-zlib.MAX_WBITS).decompress(pack[start:size] + b"\0\0\xff\xff")
-    assert len(script) == length
-    return script.decode()
+    left = engine_pack(scripts, core)
+    assert left == engine_pack(scripts) + core
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    found: list[str] = []
+    for _ in range(2):
+        size, start = number_at(left, 0)
+        pack, left = left[start : start + size], left[start + size :]
+        length, start = number_at(pack, 0)
+        script = unpacker.decompress(pack[start:] + b"\0\0\xff\xff")
+        assert len(script) == length
+        found.append(script.decode())
+    assert left == core
+    return found[0], found[1]
 
 
 def number_at(data: bytes, at: int) -> tuple[int, int]:
@@ -35,14 +43,21 @@ def number_at(data: bytes, at: int) -> tuple[int, int]:
 
 
 def test_each_module_once_after_those_that_it_imports() -> None:
-    script = packed()
-    names = ("module_two = ", "module_one = ", "module_engine = ")
+    script, rest = packed()
+    names = ("const module_two = ", "const module_one = ", "const module_engine = ")
     assert [script.count(name) for name in names] == [1, 1, 1]
     assert sorted(names, key=script.index) == list(names)
+    later = ("const module_three = ", "const module_answering = ")
+    assert [rest.count(name) for name in (*names, *later)] == [0, 0, 0, 1, 1]
+    assert not any(name in script for name in later)
+    # What the rest imports of the first, that leaves to it.
+    assert "indexerModules = { module_two, module_one, module_engine };" in script
+    assert "const { module_two, module_one, module_engine } = globalThis.indexerModules;" in rest
+    assert "indexerModules.module_answering = module_answering;" in rest
     assert "const { two, TWO } = module_two;" in script
     assert "return { two, TWO };" in script
-    assert "import" not in script
-    assert "export" not in script
+    assert "import" not in script + rest
+    assert "export" not in script + rest
 
 
 def test_a_module_with_what_it_imports() -> None:

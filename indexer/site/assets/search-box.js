@@ -178,7 +178,7 @@ class SearchBox {
   /**
    * @param {string} query
    * @param {import("./search-results.js").Answer} answer
-   * @param {import("./search/engine.js").Suggestions} suggested
+   * @param {import("./search/answering.js").Suggestions} suggested
    */
   show(query, answer, suggested) {
     showSummary(this.status, answer, () => this.run());

@@ -3,8 +3,8 @@
 import { titled } from "./search/titles.js";
 
 /**
- * @typedef {import("./search/engine.js").Result} Result
- * @typedef {import("./search/engine.js").Answer} Answer
+ * @typedef {import("./search/answering.js").Result} Result
+ * @typedef {import("./search/answering.js").Answer} Answer
  * @typedef {import("./search/index.js").Search} Search
  */
 

@@ -1,6 +1,6 @@
 // Asks for what a first search needs, and unpacks it, while its program is on its way.
 
-import { PROGRAM } from "./coming-files.js";
+import { PROGRAM, REST } from "./coming-files.js";
 import { firstNumber, unpackAll } from "./deflate.js";
 import { opens } from "./particles.js";
 import { shardOf } from "./shards.js";
@@ -12,7 +12,8 @@ import { shardOf } from "./shards.js";
  */
 export const BUILT = null;
 
-const LETTER = /[\p{L}\p{N}]/u;
+/** What is no punctuation: a class of all letters there are takes long to compile. */
+const LETTER = /[^\0-/:-_{-\xbf\u2000-\u3004\u3006\u3008-\u303f\uff00-\uff65]/;
 /** Characters of a query that are looked at: whatever is missing then is asked for by the engine. */
 const LONGEST = 60;
 
@@ -22,14 +23,24 @@ const LONGEST = 60;
  * @typedef {(news: import("./coming-files.js").News, transfer?: Transferable[]) => void} Tell
  */
 
+/** Packed files that stand in the file of the program, each but the last behind its size. */
+const PARTS = 3;
+
 /**
- * The two packed files that stand in the file of the program (see indexer/site/engine_pack.py); null for one that is
- * not there.
+ * The packed files that stand in the file of the program (see indexer/site/engine_pack.py); null for one that is not
+ * there.
  * @param {Uint8Array} bytes
  */
 function partsOf(bytes) {
-  const [size, start] = firstNumber(bytes);
-  return [bytes.subarray(start, start + size), bytes.subarray(start + size)].map((part) => (part.length ? part : null));
+  /** @type {(Uint8Array | null)[]} */
+  const parts = [];
+  let left = bytes;
+  while (parts.length < PARTS) {
+    const [size, start] = parts.length < PARTS - 1 ? firstNumber(left) : [left.length, 0];
+    parts.push(size ? left.subarray(start, start + size) : null);
+    left = left.subarray(start + size);
+  }
+  return parts;
 }
 
 /**
@@ -76,9 +87,9 @@ export function fetchAhead(base, pack, tell) {
   /** The program, and from the same file the core of the index that was built together with it. */
   const readProgram = async () => {
     const bytes = await load(pack);
-    // Both together: to begin takes longer than to unpack.
-    const [program, core] = await unpackAll(bytes ? partsOf(bytes) : [null, null]);
-    return [program && new TextDecoder().decode(program), core];
+    // All together: to begin takes longer than to unpack.
+    const [program, rest, core] = await unpackAll(bytes ? partsOf(bytes) : [null, null, null]);
+    return [program && new TextDecoder().decode(program), rest, core];
   };
 
   const readEntry = async () => {
@@ -90,7 +101,7 @@ export function fetchAhead(base, pack, tell) {
     return { bytes, entry };
   };
 
-  deliver(BUILT ? [PROGRAM, `${BUILT.version}/core.bin`] : [PROGRAM], readProgram());
+  deliver(BUILT ? [PROGRAM, REST, `${BUILT.version}/core.bin`] : [PROGRAM, REST], readProgram());
   const coming = BUILT ? null : readEntry();
   if (coming) deliver(["entry.json"], coming.then(({ bytes }) => [bytes]));
   /** @type {Promise<Built | null>} */

@@ -52,8 +52,8 @@ function simpleFold(char) {
   return folded;
 }
 
-/** What most of a law is made of: each of these becomes one character, whatever stands beside it. */
-const USUAL = /^[\u3400-\u9fff0-9A-Za-z，。、；：？！（）《》〈〉“”‘’％．－—]*$/;
+/** What most of a law is made of, and what is asked: each of these becomes one character, whatever stands beside it. */
+const USUAL = /^(?! )(?:[\u3400-\u9fff0-9A-Za-z，。、；：？！（）《》〈〉“”‘’％．－—?!]| (?! |$))*$/;
 /** 0, 1, 2, … */
 let counted = new Uint32Array(0);
 

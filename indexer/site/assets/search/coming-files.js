@@ -1,14 +1,15 @@
 // Files that are asked for before the program that needs them is here: whoever needs one waits for it here.
 
 /**
- * What there is of a file: the text of the program, entry.json as it is, the others, which are named with the version of
- * their index, unpacked; null for what could not be had. Whoever needs that asks again, and says what is wrong.
+ * What there is of a file: the text of the program, entry.json as it is, the others unpacked, of which those of the index
+ * are named with its version; null for what could not be had. Whoever needs that asks again, and says what is wrong.
  * @typedef {string | Uint8Array | null} Content
  * @typedef {{promised: string[]} | {come: [string, Content][]}} News
  */
 
-/** Name under which the program comes (see indexer/site/engine_pack.py). */
-export const PROGRAM = "engine.pack";
+/** Names under which the program comes, and the rest of it (see indexer/site/engine_pack.py). */
+export const PROGRAM = "engine";
+export const REST = "answering";
 
 export class ComingFiles {
   constructor() {

@@ -128,8 +128,9 @@ export function facets(documents, chosen, index, day) {
   for (const document of documents) if (ofType(document)) inLaw[lawOf[document]] += 1;
   /** @type {Facets} */
   const found = {};
+  const all = narrows(chosen) ? null : laws.map(() => true);
   for (const facet of FACETS) {
-    const admitted = laws.map((law) => passes(law, chosen, facet, index, day));
+    const admitted = all ?? laws.map((law) => passes(law, chosen, facet, index, day));
     /** @type {Map<string, number>} */
     const counts = new Map();
     const count = (/** @type {string} */ value, /** @type {number} */ many) => {

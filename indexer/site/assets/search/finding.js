@@ -122,6 +122,7 @@ export class Partly {
     this.reserve(size);
     const { list: known, scores, shares, places } = this;
     let many = this.size;
+    const most = worth * (k1 + 1);
     // All in one loop, without a function for each document: this runs before anything is compiled.
     for (let at = 0; at < size; at += 1) {
       const document = list[at];
@@ -135,8 +136,8 @@ export class Partly {
         places[document] = many;
       }
       const frequency = values[at];
-      const own = factors ? worth * factors[at] : worth;
-      scores[place] += (own * frequency * (k1 + 1)) / (k1 + frequency);
+      const own = factors ? worth * factors[at] * (k1 + 1) : most;
+      scores[place] += (own * frequency) / (k1 + frequency);
       if (whole) continue;
       const sum = shares[place] + share;
       shares[place] = sum < 1 ? sum : 1;

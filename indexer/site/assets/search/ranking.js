@@ -207,10 +207,11 @@ export function findAhead({ words }, index) {
 function addWhole({ idf, whole: { list, values, size } }, k1, sums) {
   const { scores, cover, complete, scored, list: all } = sums;
   let many = sums.size;
+  const most = idf * (k1 + 1);
   for (let at = 0; at < size; at += 1) {
     const document = list[at];
     const value = values[at];
-    scores[document] += (idf * value * (k1 + 1)) / (k1 + value);
+    scores[document] += (most * value) / (k1 + value);
     cover[document] += idf;
     complete[document] += 1;
     if (scored[document]) continue;
@@ -268,9 +269,12 @@ function addTitled({ whole, titled: { list, size } }, { titled }) {
  * @param {Sums} sums
  */
 function addPair(idf, { list, values, size }, { pairs, k1 }, { scores, scored }) {
+  const most = pairs * idf * (k1 + 1);
   for (let at = 0; at < size; at += 1) {
     const document = list[at];
-    if (scored[document]) scores[document] += pairs * ((idf * values[at] * (k1 + 1)) / (k1 + values[at]));
+    if (!scored[document]) continue;
+    const value = values[at];
+    scores[document] += (most * value) / (k1 + value);
   }
 }
 

@@ -1,6 +1,8 @@
 // Starts the engine, on a page or in a worker, from the packed program or else from its modules.
 
-import { PROGRAM } from "./coming-files.js";
+import { PROGRAM, REST } from "./coming-files.js";
+
+/** @typedef {import("./coming-files.js").ComingFiles["files"]} Files */
 
 /**
  * Rejects with an Error whose message is for the reader.
@@ -10,18 +12,38 @@ import { PROGRAM } from "./coming-files.js";
  * @returns {Promise<import("./engine.js").Engine>}
  */
 export async function startEngine(baseUrl, { files }, built) {
-  const program = await files.get(PROGRAM);
+  const { Engine } = await program(PROGRAM, "engine", files);
+  /** @type {Promise<any> | null} */
+  let rest = null;
+  const answering = () => {
+    rest ??= program(REST, "answering", files).catch((error) => {
+      rest = null;
+      throw error;
+    });
+    return rest;
+  };
+  return new Engine(baseUrl, answering, files, built);
+}
+
+/**
+ * What a part of the program exports.
+ * @param {string} name of its packed form
+ * @param {"engine" | "answering"} module
+ * @param {Files} files
+ */
+async function program(name, module, files) {
   try {
-    const packed = typeof program === "string" ? await run(program) : undefined;
-    const { Engine } = packed ?? (await import(new URL("./engine.js", import.meta.url).href));
-    return new Engine(baseUrl, files, built);
+    const packed = await files.get(name);
+    if (packed) await run(typeof packed === "string" ? packed : new TextDecoder().decode(packed));
+    const ran = /** @type {any} */ (globalThis).indexerModules?.[`module_${module}`];
+    return ran ?? (await import(new URL(`./${module}.js`, import.meta.url).href));
   } catch {
     throw new Error("检索程序没有载入，请刷新页面再试。");
   }
 }
 
 /**
- * What the packed program leaves behind; undefined where it cannot be run.
+ * Where it cannot be run, nothing comes of it.
  * @param {string} program
  */
 async function run(program) {
@@ -36,5 +58,4 @@ async function run(program) {
     await import(address).catch(() => {});
     URL.revokeObjectURL(address);
   }
-  return /** @type {any} */ (globalThis).indexerEngine;
 }

@@ -583,7 +583,9 @@ export class StaticIndex {
     const name = `${field} ${b}`;
     let norms = this.knownNorms.get(name);
     if (!norms) {
-      norms = Float64Array.from(LENGTHS, (length) => 1 - b + (b * length) / this.averages[field]);
+      const average = this.averages[field];
+      norms = new Float64Array(LENGTHS.length);
+      for (let at = 0; at < norms.length; at += 1) norms[at] = 1 - b + (b * LENGTHS[at]) / average;
       this.knownNorms.set(name, norms);
     }
     return norms;

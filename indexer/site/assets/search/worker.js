@@ -28,7 +28,7 @@ self.addEventListener("message", async ({ data }) => {
   if (data.base) {
     start = () => startEngine(data.base, coming, data.built);
     self.postMessage({ ready: true });
-    started().then((each) => each.load()).catch(() => {});
+    started().then((each) => Promise.all([each.load(), each.answering()])).catch(() => {});
     return;
   }
   const { id, method, args } = data;

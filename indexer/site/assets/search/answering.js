@@ -1,0 +1,507 @@
+// Turns a ranking into results to show; the same as indexer/search/engine.py.
+
+import { normalise } from "./analysis.js";
+import { ranked } from "./asked.js";
+import { isOneOf, OLDER } from "./cited.js";
+import { dayInBeijing } from "./day.js";
+import { admits, facets, narrows, standingOf, typed } from "./filters.js";
+import { toChinese } from "./numerals.js";
+import { LONGEST_QUERY, parse } from "./query.js";
+import { CITED, IN_LAW, rank } from "./ranking.js";
+import { bestUnit, fragments, placeIn, recordText } from "./snippet.js";
+import { IndexError } from "./static-index.js";
+import { titled } from "./titles.js";
+
+/**
+ * @typedef {[surface: string, how: string, text: string]} Reason
+ * @typedef {{id: string, unitId: string, law: string, slug: string, kind: string, standing: string, label: string,
+ *   place: string, path: string[], related: [string, string][], score: number, exact: boolean, snippet: [string, boolean][], url: string, why: Reason[]}} Result
+ * @typedef {{results: Result[], exact: number, widened: number, message: string | null,
+ *   facets: import("./filters.js").Facets, pages: [title: string, what: string, url: string][], chosen: Filter, titles: Record<string, string>, partial: boolean, approximate: boolean}} Answer
+ * @typedef {import("./filters.js").Filter} Filter
+ * @typedef {import("./static-index.js").StaticIndex} StaticIndex
+ * @typedef {import("./ranking.js").Hit} Hit
+ * @typedef {{facets: import("./filters.js").Facets, titles: Record<string, string>}} Counted
+ * @typedef {import("./asked.js").Kept} Kept
+ * @typedef {{laws: {title: string, url: string}[], terms: {term: string, law: string, url: string}[]}} Suggestions
+ */
+
+/** So many results are told of while the texts of the others come: more of them take more files. */
+export const SOON = 1;
+
+/** So many instruments without text are named at most, and so many led to for one citation. */
+const CATALOGUED = 3;
+
+/** So many words that sound or look like another one are named. */
+const SIMILAR = 3;
+
+/** So many articles that are not there are named together. */
+const TOGETHER = 3;
+
+/** What numbers begin with: no other number is near one. */
+const NUMBER = /^[0-9零〇一二三四五六七八九十百千两]/;
+
+const ASCII = /^[\0-\x7f]*$/;
+
+/**
+ * The answer with its first results only; null also where texts have to be looked at to know which they are.
+ * @param {StaticIndex} index
+ * @param {string} query
+ * @param {Filter} filter
+ * @param {Kept} kept
+ */
+export function firstOf(index, query, filter, kept) {
+  return kept.ranking?.hits.some(({ doubts }) => doubts.length) ? null : answer(index, query, SOON, filter, kept);
+}
+
+/**
+ * @param {StaticIndex} index
+ * @param {string} query
+ * @param {number} limit
+ * @param {Filter} filter
+ * @param {Kept} kept
+ * @returns {Answer | null} null: more of the index is needed
+ */
+export function answer(index, query, limit, filter, kept) {
+  let { parsed, ranking } = kept;
+  if (!parsed || !ranking) return null;
+  kept.meanwhile = null;
+  const day = dayInBeijing();
+  const { chosen, vain } = typed(filter, parsed.filters, index);
+  /** @type {string[]} */
+  let apart = [];
+  if (parsed.phrases.length && parsed.words.length && !verified(ranking.hits, 1, index).shown.length) {
+    if (index.needed.size) return null;
+    // Quotation marks within a question need not ask for a phrase.
+    apart = parsed.phrases;
+    parsed = parse(query, index, false);
+    if (index.needed.size) return null;
+    ranking = rank(parsed, index);
+    if (index.needed.size) return null;
+  }
+  let { hits } = ranking;
+  let nothingThere = false;
+  if (narrows(chosen)) {
+    const admitted = admits(chosen, index, day);
+    hits = hits.filter(({ document }) => admitted(document));
+    // What is too little beside better answers elsewhere may be the best there is here.
+    if (!hits.length) {
+      hits = ranked(query, parsed, index, admitted).hits;
+      nothingThere = !hits.length && !index.lawOf.some((_, document) => admitted(document));
+    }
+  }
+  const { shown, rejected, doubtful } = verified(hits, Math.max(0, limit), index);
+  // All texts are asked for before anything else is made of the hits.
+  for (const { document } of shown) index.record(document);
+  // Doubtful hits count until their text is looked at, which it is only for those that are to be shown.
+  const count = () => {
+    const left = rejected.size ? ranking.hits.filter(({ document }) => !rejected.has(document)) : ranking.hits;
+    const found = facets(left.map(({ document }) => document), chosen, index, day);
+    const named = new Set(found.law.map(([slug]) => slug));
+    const laws = index.laws.filter(({ slug }) => named.has(slug));
+    return { facets: found, titles: Object.fromEntries(laws.map(({ slug, title }) => [slug, title])) };
+  };
+  const all = !rejected.size && !apart.length;
+  if (all) kept.meanwhile = () => (kept.counted ??= count());
+  if (index.needed.size) return null;
+  const counted = all ? (kept.counted ??= count()) : count();
+  const every = ranking.found.map((each) => each.terms);
+  const longer = every.map((some) => some.filter(({ text }) => Array.from(text).length > 1));
+  const words = longer.some((some) => some.length) ? longer : every;
+  const terms = words.flat();
+  /** @type {Result[]} */
+  const results = [];
+  for (const hit of shown) {
+    const record = index.record(hit.document);
+    if (!record) continue;
+    const law = index.laws[index.lawOf[hit.document]];
+    const cited = hit.rank === CITED;
+    const [unit, text] = record.units[bestUnit(record, words, hit.unit)];
+    // Where only the article is cited, it is shown itself, not its first 款.
+    const anchor = cited && !hit.unit && !terms.length ? record.anchor : unit;
+    results.push({
+      id: `${law.id}/${record.anchor}`,
+      unitId: `${law.id}/${anchor || record.anchor}`,
+      law: law.title,
+      slug: law.slug,
+      kind: law.kind,
+      standing: standingOf(law, day, index.standings),
+      label: record.label,
+      place: placeLabel(record, anchor),
+      related: record.related,
+      path: record.path,
+      score: hit.score,
+      exact: hit.exact,
+      snippet: fragments(text, terms),
+      url: law.url + (anchor ? `#${anchor}` : ""),
+      why: [
+        ...(cited ? [/** @type {Reason} */ ([record.label, "cited", record.label])] : []),
+        ...ranking.found.flatMap((each) => reasons(each, hit.document, record)),
+      ],
+    });
+  }
+  if (index.needed.size) return null;
+  if (index.failed.size && !results.length) throw new IndexError("检索数据没有载入，请检查网络后重试。");
+  const left = hits.filter(({ document }) => !rejected.has(document));
+  const exact = left.filter((hit) => hit.exact).length;
+  const lacking = catalogued(parsed, ranking, index);
+  const said = { found: left.length, exact, filtered: narrows(chosen), vain, apart, lacking, shown, nothingThere };
+  const message = messageFor(parsed, ranking, said, index);
+  if (index.needed.size) return null;
+  return {
+    results,
+    exact,
+    widened: left.length - exact,
+    message: message || null,
+    ...counted,
+    pages: pagesOf(lacking, ranking, index),
+    chosen,
+    partial: index.failed.size > 0,
+    approximate: ranking.hits.filter((hit) => hit.doubts.length).length > doubtful,
+  };
+}
+
+/**
+ * The first hits whose texts dispel their doubts, the documents found not to be answers, and how many doubtful ones
+ * were looked at.
+ * @param {Hit[]} hits
+ * @param {number} limit
+ * @param {StaticIndex} index
+ */
+function verified(hits, limit, index) {
+  /** @type {Hit[]} */
+  const shown = [];
+  /** @type {Set<number>} */
+  const rejected = new Set();
+  let doubtful = 0;
+  for (const hit of hits) {
+    if (shown.length === limit) break;
+    const record = hit.doubts.length ? index.record(hit.document) : null;
+    const text = record ? recordText(record) : "";
+    doubtful += Number(hit.doubts.length > 0);
+    const holds = (/** @type {string} */ words) => text.includes(words.replaceAll(" ", ""));
+    if (record && hit.doubts.some(([words, wanted]) => holds(words) !== wanted)) rejected.add(hit.document);
+    else shown.push(hit);
+  }
+  return { shown, rejected, doubtful };
+}
+
+/**
+ * 第一款第二项: where a unit of an article stands in it; the only 款 is not named.
+ * @param {import("./static-index.js").TextRecord} record
+ * @param {string} unit
+ */
+function placeLabel({ anchor, units }, unit) {
+  const match = unit.startsWith(anchor) ? /^-p(\d+)(?:-i(\d+)(?:-s(\d+))?)?$/.exec(unit.slice(anchor.length)) : null;
+  if (!match) return "";
+  const several = units.some(([id]) => id.startsWith(`${anchor}-p2`));
+  const [, paragraph, item, subItem] = match;
+  return (
+    (several || Number(paragraph) > 1 ? `第${toChinese(Number(paragraph))}款` : "") +
+    (item ? `第${toChinese(Number(item))}项` : "") +
+    (subItem ? `第${subItem}目` : "")
+  );
+}
+
+/**
+ * @param {import("./finding.js").Found} found
+ * @param {number} document
+ * @param {import("./static-index.js").TextRecord} record
+ * @returns {Reason[]}
+ */
+function reasons({ ways: [[, surface, own], ...others], terms }, document, { units }) {
+  if (own.has(document)) {
+    const written = terms.find(
+      (term) => term.number && units.some(([, line]) => placeIn(term, normalise(line).text) >= 0),
+    );
+    return [[surface, written && written.text !== surface ? "form" : "word", written?.text ?? surface]];
+  }
+  const held = others.filter(([, , documents]) => documents.has(document));
+  const asked = held.some(([how]) => how === "question");
+  const known = held.filter(([how]) => !(asked && how === "alike"));
+  return known.length ? known.map(([how, text]) => [surface, how, text]) : [[surface, "none", ""]];
+}
+
+/**
+ * The instruments without text that a query means: by their names, or by Chinese words that no text has.
+ * @param {import("./query.js").Query} query
+ * @param {import("./ranking.js").Ranking} ranking
+ * @param {StaticIndex} index
+ */
+function catalogued(query, ranking, index) {
+  if (!index.catalogued.size) return [];
+  const named = [...query.laws, ...query.citations.map(({ slugs }) => slugs)];
+  const words = [...ranking.missing, ...ranking.reworded].filter((word) => word.length > 1 && !ASCII.test(word));
+  if (words.length) {
+    for (const [name, slugs] of index.names) if (words.some((word) => name.includes(word))) named.push(slugs);
+  }
+  const meant = new Set(named.filter((slugs) => slugs.every((slug) => index.catalogued.has(slug))).flat());
+  return [...index.catalogued.values()].filter(({ slug }) => meant.has(slug)).slice(0, CATALOGUED);
+}
+
+/**
+ * @param {import("./query.js").Query} query
+ * @param {import("./ranking.js").Ranking} ranking
+ * @param {{found: number, exact: number, filtered: boolean, vain: string[], apart: string[],
+ *   lacking: import("./ranking.js").Law[], shown: Hit[], nothingThere: boolean}} answer how many were found
+ * @param {StaticIndex} index
+ */
+function messageFor(query, ranking, answer, index) {
+  const { found, exact, filtered, vain, apart, lacking, shown, nothingThere } = answer;
+  let said = "";
+  if (query.shortened) said += `检索词超过 ${LONGEST_QUERY} 个字，只用了前 ${LONGEST_QUERY} 个字。`;
+  if (vain.length) said += `没有${quoted(vain)}这一筛选项。`;
+  const { words, phrases, citations, laws, filters } = query;
+  if (words.length && !phrases.length && !citations.length && !laws.length && !filters.length) {
+    if (words.every(({ text }) => index.stop.has(text))) {
+      said += `${quoted(words.map(({ surface }) => surface))}太常见，请再加别的词语。`;
+    }
+  } else if (!words.length && !phrases.length && !citations.length && !laws.length) {
+    return `${said}请输入要检索的词语，如“训练数据”或“个保法13条”。`;
+  }
+  if (lacking.length) said += `库中没有${lacking.map(({ title }) => titled(title)).join("、")}的文本，只有目录。`;
+  for (const citation of together(ranking.absent, index)) {
+    if (citation.slugs.length && citation.slugs.every((slug) => index.catalogued.has(slug))) continue;
+    said += absent(citation, index);
+  }
+  said += otherVersion(query, index) + notWithin(query, shown, index);
+  for (const old of ranking.renumbered) {
+    const law = index.laws[index.lawOf[old]];
+    const { label, laterLabel } = /** @type {{label: string, laterLabel: string}} */ (index.later.get(old));
+    said += `${titled(law.title)}${(law.id.split("@")[1] ?? "").slice(0, 4)}年文本的${label}，现为${laterLabel}。`;
+  }
+  if (ranking.missing.length) {
+    said += `库中没有${quoted(ranking.missing)}。`;
+    const near = ranking.missing.flatMap((word) => nearest(word, index));
+    if (near.length) said += `库中相近的词：${quoted(near)}。`;
+  }
+  if (apart.length) said += `没有条文含有连写的${quoted(apart)}，已按各词查找。`;
+  else if (ranking.missingPhrases.length) said += `库中没有连写的${quoted(ranking.missingPhrases)}。`;
+  if (exact) return said;
+  if (found) said += reworded(ranking) + notInLaw(query, ranking, index);
+  if (said) return said;
+  if (found) return "没有条文含有全部检索词，以下条文部分相符。";
+  if (nothingThere) return "所选范围内的法规，库中没有文本，只有目录。";
+  if (filtered) return "所选范围内没有相符的条文。";
+  if (phrases.length === 1 && !words.length) return `没有条文含有连写的${quoted(phrases)}。`;
+  return "没有条文同时含有这些词。";
+}
+
+/**
+ * Where a reader may go on: to what is known of instruments without text, to where an article that is left out would
+ * stand, which says where its text is, and to laws that have no such article.
+ * @param {import("./ranking.js").Law[]} lacking
+ * @param {import("./ranking.js").Ranking} ranking
+ * @param {StaticIndex} index
+ * @returns {[title: string, what: string, url: string][]}
+ */
+function pagesOf(lacking, ranking, index) {
+  /** @type {[title: string, what: string, url: string][]} */
+  const pages = lacking.map(({ title, url }) => [title, "目录页", url]);
+  for (const { slugs, article, label } of ranking.absent) {
+    for (const { title, url, missing } of citedLaws(slugs, index).slice(0, CATALOGUED)) {
+      const number = article.match(/[0-9]+/g)?.join("-");
+      pages.push(missing.includes(article) ? [title, label, `${url}#art-${number}`] : [title, "全文", url]);
+    }
+  }
+  return pages.filter((page, at) => pages.findIndex((each) => `${each}` === `${page}`) === at);
+}
+
+/**
+ * The texts that a citation may mean, of which the library has one.
+ * @param {string[]} slugs
+ * @param {StaticIndex} index
+ */
+function citedLaws(slugs, index) {
+  return index.laws.filter(({ id, slug }) => slugs.includes(id) && !index.catalogued.has(slug));
+}
+
+/**
+ * Citations that lead nowhere, neighbours of the same laws as one: 第七十五条、第七十六条.
+ * @param {import("./query.js").Citation[]} citations
+ * @param {StaticIndex} index
+ */
+function together(citations, index) {
+  /** @type {{citation: import("./query.js").Citation, key: string, labels: string[]}[]} */
+  const groups = [];
+  for (const citation of citations) {
+    const known = citedLaws(citation.slugs, index).some(({ missing }) => missing.includes(citation.article));
+    const key = known ? "" : JSON.stringify(citation.slugs);
+    const last = groups.at(-1);
+    if (last && key && last.key === key) last.labels.push(citation.label);
+    else groups.push({ citation, key, labels: [citation.label] });
+  }
+  return groups.map(({ citation, labels }) => ({
+    ...citation,
+    label: labels.length > TOGETHER ? `${labels[0]}等${labels.length}条` : labels.join("、"),
+  }));
+}
+
+/**
+ * What is said of an article (or chapter) that no text here has: that there is none, or that the library lacks it.
+ * @param {import("./query.js").Citation} citation
+ * @param {StaticIndex} index
+ */
+function absent({ slugs, article, label }, index) {
+  const laws = citedLaws(slugs, index);
+  if (!laws.length) {
+    const unknown = slugs.find((name) => index.laws.every(({ slug }) => slug !== name));
+    return `库中没有${unknown ? titled(unknown.toUpperCase()) : label}。`;
+  }
+  let said = "";
+  for (const { title, missing } of laws) {
+    if (missing.includes(article)) said += `${titled(title)}${label}暂缺：库中没有这一条的可靠文本。`;
+  }
+  const others = laws.filter(({ missing }) => !missing.includes(article));
+  if (!others.length) return said;
+  const last = others.length === 1 && others[0].last && article.includes("条") ? `，最后一条是${others[0].last}` : "";
+  return `${said}${others.map(({ title }) => titled(title)).join("、")}没有${label}${last}。`;
+}
+
+/**
+ * What is said of texts of a year, or older ones, that a citation asks for and the library does not hold.
+ * @param {import("./query.js").Query} query
+ * @param {StaticIndex} index
+ */
+function otherVersion({ citations }, index) {
+  let said = "";
+  const asked = new Map(citations.filter(({ version }) => version).map((each) => [`${each.slugs} ${each.version}`, each]));
+  for (const { slugs, version } of asked.values()) {
+    for (const { id, slug, title, dates } of index.laws) {
+      if (!slugs.includes(id) || index.catalogued.has(slug)) continue;
+      const texts = index.laws.filter((law) => law.slug === slug);
+      const older = version === OLDER;
+      // A text is mostly called by the year of its adoption, which may be the one before it took effect.
+      const recent = [version, `${Number(version) + 1}`].includes(dates[0].slice(0, 4));
+      const held = older
+        ? texts.some(({ dates: [, superseded] }) => superseded)
+        : recent || texts.some((law) => law.id.startsWith(`${id}@${version}`));
+      const what = older ? "的旧文本" : `${version}年的文本`;
+      if (!held) said += `库中没有${titled(title)}${what}，以下是库中的文本。`;
+    }
+  }
+  return said;
+}
+
+/**
+ * What is said of a 款 or 项, cited with its law, that the article does not have, nor had in an older text that is shown.
+ * @param {import("./query.js").Query} query
+ * @param {Hit[]} shown
+ * @param {StaticIndex} index
+ */
+function notWithin({ citations }, shown, index) {
+  const named = new Set(citations.flatMap(({ slugs }) => slugs));
+  /** By law and article, what is said. @type {Map<string, string>} */
+  const lacking = new Map();
+  const there = new Set();
+  for (const { document, rank: rankOf, unit } of shown) {
+    const { slug, title } = index.laws[index.lawOf[document]];
+    const record = rankOf === CITED && unit && named.has(slug) ? index.record(document) : null;
+    if (!record) continue;
+    const [article, place] = [`${slug}/${record.label}`, record.anchor + unit];
+    if (record.units.some(([id]) => id === place)) there.add(article);
+    else if (!lacking.has(article)) {
+      lacking.set(article, `${titled(title)}${record.label}没有${placeLabel(record, place)}。`);
+    }
+  }
+  return [...lacking].map(([article, said]) => (there.has(article) ? "" : said)).join("");
+}
+
+/**
+ * What is said of words that stand in no text, but answer to something else: to another meaning, or to a word that
+ * sounds or looks like them.
+ * @param {import("./ranking.js").Ranking} ranking
+ */
+function reworded(ranking) {
+  /** @type {Map<string, string[]>} */
+  const slips = new Map();
+  for (const { ways } of ranking.found) {
+    const held = ways.filter(([, , documents]) => documents.size);
+    if (held.every(([how]) => how === "slip")) slips.set(ways[0][1], held.map(([, text]) => text));
+  }
+  const meant = ranking.reworded.filter((word) => !slips.has(word));
+  let said = meant.length ? `条文里没有${quoted(meant)}这样的说法，按相近的意思查找。` : "";
+  for (const word of ranking.reworded) {
+    const similar = slips.get(word)?.slice(0, SIMILAR);
+    if (similar) said += `条文里没有“${word}”，按读音或者字形相近的${quoted(similar)}查找。`;
+  }
+  return said;
+}
+
+/**
+ * What is said of words that stand in the library, but not in the law that the query names.
+ * @param {import("./query.js").Query} query
+ * @param {import("./ranking.js").Ranking} ranking
+ * @param {StaticIndex} index
+ */
+function notInLaw({ laws }, { found, reworded: others }, index) {
+  let said = "";
+  for (const slugs of laws) {
+    const held = (/** @type {number} */ law) => index.lawStarts[law + 1] > index.lawStarts[law];
+    const meant = index.laws.map((each, law) => (isOneOf(each, slugs) ? law : -1));
+    const named = meant.filter((law) => law >= 0 && held(law));
+    /** @param {import("./finding.js").Documents} documents */
+    const there = ({ list, size }) => list.subarray(0, size).some((document) => named.includes(index.lawOf[document]));
+    const lacking = found
+      .filter(({ known, ways }) => known && !ways.some(([how, , documents]) => IN_LAW.has(how) && there(documents)))
+      .map(({ ways: [[, surface]] }) => surface)
+      .filter((word) => !others.includes(word));
+    const titles = [...new Set(named.map((law) => titled(index.laws[law].title)))];
+    if (named.length && lacking.length) said += `${titles.join("、")}里没有${quoted(lacking)}。`;
+  }
+  return said;
+}
+
+/**
+ * The words of the library, at most three and the most frequent first, that begin as a longer Chinese word does.
+ * @param {string} word
+ * @param {StaticIndex} index
+ */
+function nearest(word, index) {
+  const chars = Array.from(word);
+  if (chars.length < 3 || ASCII.test(word) || NUMBER.test(word)) return [];
+  const cost = (/** @type {string} */ each) => index.costs.get(each) ?? 0;
+  return index
+    .beginningWith(chars.slice(0, 2).join(""))
+    .filter((each) => Array.from(each).length <= chars.length + 2)
+    .sort((one, other) => cost(one) - cost(other) || (one < other ? -1 : 1))
+    .slice(0, 3);
+}
+
+/** @param {string[]} words */
+const quoted = (words) => words.map((word) => `“${word}”`).join("、");
+
+const SUGGESTED = 3;
+
+/**
+ * @param {StaticIndex} index
+ * @param {string} given
+ * @returns {Suggestions | null}
+ */
+export function suggestions(index, given) {
+  const { text } = parse(given, index);
+  if (Array.from(text).length < 2) return { laws: [], terms: [] };
+  // Names that begin so come first, then those that are not much longer.
+  /** @type {Map<string, number>} */
+  const places = new Map();
+  for (const [name, meant] of index.names) {
+    if (!name.startsWith(text) && (name.length < 4 || !name.includes(text))) continue;
+    const place = (name.startsWith(text) ? 0 : 1000) + name.length;
+    for (const slug of meant) places.set(slug, Math.min(place, places.get(slug) ?? place));
+  }
+  const place = (/** @type {{slug: string}} */ { slug }) => places.get(slug) ?? 0;
+  const laws = index.laws
+    .filter(({ slug, current }) => current && places.has(slug))
+    .sort((one, other) => place(one) - place(other))
+    .slice(0, SUGGESTED);
+  /** @type {{term: string, law: string, url: string}[]} */
+  const terms = [];
+  index.range(`*${text}`, ({ values }, _, key) => {
+    const document = values[key].find((/** @type {number} */ each) => index.laws[index.lawOf[each]].current);
+    if (document === undefined || terms.length >= SUGGESTED) return;
+    const law = index.laws[index.lawOf[document]];
+    const record = index.record(document);
+    if (record) terms.push({ term: key.slice(1), law: law.title, url: `${law.url}#${record.anchor}` });
+  });
+  return { laws: laws.map(({ title, url }) => ({ title, url })), terms };
+}
