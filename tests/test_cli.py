@@ -119,6 +119,7 @@ def test_show_as_json_gives_the_units_with_their_ids() -> None:
         ("个保法13条", "pipl/art-13"),
         ("“取得个人的同意”", "pipl/art-13"),
         ("《中华人民共和国网络安全法》第二十三条", "csl/art-23"),
+        ("民法1034条", "civil-code/art-1034"),
     ],
 )
 def test_search_finds_by_words_phrases_and_articles(cache: str, query: str, id: str) -> None:

@@ -221,7 +221,7 @@ def _listed(text: str, match: re.Match[str], slugs: tuple[str, ...], version: st
     end = match.end()
     groups = match.groupdict()
     bare = any(groups.get(name) for name in ("bare", "plain", "spelt", "english"))
-    last = _number(groups)
+    last = _numbered(groups)
     while more := _MORE.match(text, end):
         # 个保法13条 5 cites one article, 个保法13 14 two.
         if more["separator"] == " " and not (more["number"] or bare):
@@ -230,22 +230,31 @@ def _listed(text: str, match: re.Match[str], slugs: tuple[str, ...], version: st
             # Another 款 or 项 of the same article, which is shown as a whole.
             end = more.end()
             continue
-        number = _number(more.groupdict())
+        number = _numbered(more.groupdict())
         one = _citation(more, slugs, version)
         if not one:
             break
         separator = more["separator"].strip()
         if separator == "-" and more["bare"] and number < last and len(found) == 1:
             # 民法典120-1
-            label = f"{first.label}之{to_chinese(number)}"
-            found = [replace(first, article=provision_token(last, number), label=label)]
+            found = [Citation(slugs, *_article(last[0], number[0]), first.unit, version)]
         else:
-            if separator and separator in _TO.split("|") and last < number <= last + LONGEST_RANGE:
-                found.extend(Citation(slugs, *_article(each), "", version) for each in range(last + 1, number))
+            if separator and separator in _TO.split("|"):
+                found.extend(Citation(slugs, *_article(*each), "", version) for each in _between(last, number))
             found.append(one)
         last, end = number, more.end()
         bare = bare and bool(more["bare"])
     return found, end
+
+
+def _between(first: tuple[int, int], last: tuple[int, int]) -> list[tuple[int, int]]:
+    """The articles between two that a range goes from and to (numbers, and the numbers behind 之); none of a long one,
+    or a reversed one. Which 之 other articles in between have, only the law tells."""
+    (begin, begin_branch), (end, end_branch) = first, last
+    if not first < last or max(end - begin, end_branch) > LONGEST_RANGE:
+        return []
+    whole = [(number, 0) for number in range(begin + 1, end + bool(end_branch))]
+    return whole + [(end, branch) for branch in range(begin_branch + 1 if begin == end else 1, end_branch)]
 
 
 def _name_at(text: str, start: int, library: Library) -> tuple[tuple[str, ...], int] | None:
@@ -310,6 +319,16 @@ def _number(groups: Mapping[str, str | None]) -> int:
     return _value(next(text for name in names if (text := groups.get(name))))
 
 
+def _branch(groups: Mapping[str, str | None]) -> int:
+    """The number behind 之; 0 where there is none, -1 where it is malformed."""
+    text = next((text for name in ("branch", "digits_branch", "child") if (text := groups.get(name))), "")
+    return _value(text) if text else 0
+
+
+def _numbered(groups: Mapping[str, str | None]) -> tuple[int, int]:
+    return _number(groups), _branch(groups)
+
+
 def _citation(match: re.Match[str], slugs: tuple[str, ...], version: str) -> Citation | None:
     """The article that a match names; None where a numeral is malformed."""
     groups = match.groupdict()
@@ -318,7 +337,7 @@ def _citation(match: re.Match[str], slugs: tuple[str, ...], version: str) -> Cit
         text = next((groups[name] for name in names if groups.get(name)), "")
         return _value(text) if text else 0
 
-    number, branch = _number(groups), value("branch", "digits_branch", "child")
+    number, branch = _numbered(groups)
     paragraph, item = value("paragraph", "short", "plain_short"), value("item", "short_item", "plain_short_item")
     if number < 1 or min(branch, paragraph, item) < 0:
         return None

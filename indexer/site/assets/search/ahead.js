@@ -81,7 +81,7 @@ export function fetchAhead(base, pack, tell) {
   /** @param {string[]} names of files of the index */
   const get = (names) => {
     const fresh = names.filter((name) => !asked.has(name) && asked.add(name));
-    if (fresh.length) deliver(fresh, Promise.all(fresh.map((name) => load(new URL(name, base)))).then(unpackAll));
+    if (fresh.length) deliver(fresh, Promise.all(fresh.map((name) => load(base + name))).then(unpackAll));
   };
 
   /** The program, and from the same file the core of the index that was built together with it. */

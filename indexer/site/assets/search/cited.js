@@ -238,6 +238,7 @@ function readListed(text, match, slugs, version) {
   const groups = /** @type {Groups} */ (match.groups ?? {});
   let bare = Boolean(groups.bare || groups.plain || groups.spelt || groups.english);
   let last = numberOf(groups);
+  let lastBranch = branchOf(groups);
   for (;;) {
     const more = matchAt(MORE, text, end);
     if (!more) break;
@@ -250,24 +251,41 @@ function readListed(text, match, slugs, version) {
       continue;
     }
     const number = numberOf(given);
+    const branch = branchOf(given);
     const one = readCitation(more, slugs, version);
     if (!one) break;
     const separator = (given.separator ?? "").replaceAll(" ", "");
     if (separator === "-" && given.bare && number < last && found.length === 1) {
       // 民法典120-1
-      const label = `${first.label}之${toChinese(number)}`;
-      found = [{ ...first, article: provisionToken(last, number), label }];
+      found = [article(slugs, last, number, first.unit, version)];
     } else {
-      if (separator && TO.includes(separator) && last < number && number <= last + LONGEST_RANGE) {
-        for (let each = last + 1; each < number; each += 1) found.push(article(slugs, each, 0, "", version));
+      if (separator && TO.includes(separator)) {
+        for (const each of between([last, lastBranch], [number, branch])) found.push(article(slugs, ...each, "", version));
       }
       found.push(one);
     }
     last = number;
+    lastBranch = branch;
     end = more.index + more[0].length;
     bare = bare && Boolean(given.bare);
   }
   return { found, end };
+}
+
+/**
+ * The articles between two that a range goes from and to (numbers, and the numbers behind 之); none of a long one, or a
+ * reversed one. Which 之 other articles in between have, only the law tells.
+ * @param {[number: number, branch: number]} first
+ * @param {[number: number, branch: number]} last
+ */
+function between([begin, beginBranch], [end, endBranch]) {
+  /** @type {[number, number][]} */
+  const found = [];
+  if (end < begin || (end === begin && endBranch <= beginBranch)) return found;
+  if (Math.max(end - begin, endBranch) > LONGEST_RANGE) return found;
+  for (let number = begin + 1; number < end || (number === end && endBranch); number += 1) found.push([number, 0]);
+  for (let branch = begin === end ? beginBranch + 1 : 1; branch < endBranch; branch += 1) found.push([end, branch]);
+  return found;
 }
 
 /** @typedef {Record<string, string | undefined>} Groups */
@@ -279,6 +297,15 @@ function readListed(text, match, slugs, version) {
 function numberOf(groups) {
   const names = ["number", "bare", "plain", "spelt", "english", "digits", "numeral", "parent"];
   return numeral(names.map((name) => groups[name]).find(Boolean) ?? "");
+}
+
+/**
+ * The number behind 之; 0 where there is none, -1 where it is malformed.
+ * @param {Groups} groups
+ */
+function branchOf(groups) {
+  const text = ["branch", "digitsBranch", "child"].map((name) => groups[name]).find(Boolean);
+  return text ? numeral(text) : 0;
 }
 
 /**
@@ -295,7 +322,7 @@ function readCitation(match, slugs, version) {
     return text ? numeral(text) : 0;
   };
   const number = numberOf(groups);
-  const branch = value("branch", "digitsBranch", "child");
+  const branch = branchOf(groups);
   let paragraph = value("paragraph", "short", "plainShort");
   const item = value("item", "shortItem", "plainShortItem");
   if (number < 1 || Math.min(branch, paragraph, item) < 0) return null;

@@ -677,6 +677,9 @@ function decode(bytes, start, end) {
   return [documents.subarray(0, count), frequencies.subarray(0, count)];
 }
 
+/** So many numbers are copied one by one sooner than together. */
+const FEW = 8;
+
 /**
  * The documents of two lists, both ascending, and with `often` the sums of their frequencies; else these are all 1.
  * @param {Posting} one
@@ -692,10 +695,16 @@ function both([own, frequencies], [more, others], often) {
   let from = 0;
   /** @param {number} to */
   const copy = (to) => {
-    documents.set(own.subarray(from, to), size);
-    if (often) many.set(frequencies.subarray(from, to), size);
-    size += to - from;
-    from = to;
+    if (to - from > FEW) {
+      documents.set(own.subarray(from, to), size);
+      if (often) many.set(frequencies.subarray(from, to), size);
+      size += to - from;
+      from = to;
+    }
+    for (; from < to; from += 1, size += 1) {
+      documents[size] = own[from];
+      if (often) many[size] = frequencies[from];
+    }
   };
   for (let at = 0; at < more.length; at += 1) {
     const document = more[at];
