@@ -289,7 +289,7 @@ def _misspelt(text: str, begin: int, library: Library) -> tuple[tuple[str, ...],
     """A long name with one character wrong (个人信息保互法): both ends right, the longest first."""
     for length, names in library.long_names.items():
         piece = text[begin : begin + length]
-        if len(piece) < length or piece[-1] not in "法例定则":
+        if len(piece) < length or piece[-1] not in "法例定则" or " " in piece:
             continue
         for name in names:
             if (

@@ -3,6 +3,7 @@
 `site/assets/search/engine.js` and `answering.js` do the same in the browser.
 """
 
+import math
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from typing import Self
 from indexer.corpus import Corpus
 from indexer.days import today
 from indexer.model import titled
-from indexer.search.analysis import normalise
+from indexer.search.analysis import RUN, normalise
 from indexer.search.builder import open_index
 from indexer.search.cited import OLDER, Citation
 from indexer.search.everyday import everyday_of
@@ -83,8 +84,14 @@ SIMILAR = 3
 TOGETHER = 3
 """So many articles that are not there are named together."""
 
+FIRST = 10
+"""So many hits are looked at for a passage."""
+
 CATALOGUED = 3
 """So many instruments without text are named at most, and so many led to for one citation."""
+
+NAMING = 4
+"""What is typed in one piece of so many characters may be a part of an instrument's name."""
 
 
 def default_cache(docs: Path) -> Path:
@@ -155,6 +162,7 @@ class Engine:
                 allowed = frozenset(filter(admitted, range(index.count)))
                 void = not allowed
                 hits = [hit for hit in self._rank(query, parsed, allowed).hits if _holds(hit, index)]
+        hits = _passages_first(parsed, hits, index, self.weights)
         exact = sum(hit.exact for hit in hits)
         lacking = _catalogued(parsed, ranking, library)
         shown = hits[: max(0, limit)]
@@ -227,9 +235,36 @@ def _holds(hit: Hit, index: Postings) -> bool:
     return all((words.replace(" ", "") in text) is wanted for words, wanted in hit.doubts)
 
 
+def _passages_first(query: Query, hits: list[Hit], index: Postings, weights: Weights) -> list[Hit]:
+    """The hits, of the first FIRST those before that hold all of a long query as it stands: who copies a passage looks
+    for where it stands, and the words that hold it together (或者, 的) are not counted."""
+    text = "".join(RUN.findall(query.text))
+    only_words = not (
+        query.phrases or query.citations or query.laws or query.excluded or query.filters or query.without
+    )
+    if not only_words or " " in query.text or len(text) < weights.passage_from:
+        return hits
+    first = [
+        replace(hit, score=hit.score + weights.passage) if hit.exact and _reads(hit, text, index) else hit
+        for hit in hits[:FIRST]
+    ]
+    return sorted(first, key=lambda hit: -math.floor(hit.score * 1e6 + 0.5)) + hits[FIRST:]
+
+
+def _reads(hit: Hit, text: str, index: Postings) -> bool:
+    """Whether the letters and characters of a record have those of a text in them."""
+    return text in "".join(RUN.findall(record_text(index.record(hit.document))))
+
+
 def _catalogued(query: Query, ranking: Ranking, library: Library) -> Sequence[Law]:
-    """The instruments without text that a query means: by their names, or by Chinese words that no text has."""
+    """The instruments without text that a query means: by their names, by Chinese words that no text has, or by what is
+    typed in one piece and stands in the names of no other instrument (科技伦理审查)."""
     named = [*query.laws, *(citation.slugs for citation in query.citations)]
+    for typed_piece in query.text.split(" "):
+        if len(typed_piece) >= NAMING and not typed_piece.isascii():
+            holding = {slug for name, slugs in library.names.items() if typed_piece in name for slug in slugs}
+            if len(holding) <= CATALOGUED:
+                named.append(tuple(holding))
     words = [word for word in (*ranking.missing, *ranking.reworded) if len(word) > 1 and not word.isascii()]
     if words:
         named += [slugs for name, slugs in library.names.items() if any(word in name for word in words)]

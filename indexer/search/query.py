@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from indexer.search.analysis import AtomKind, atoms, normalise
@@ -182,12 +182,13 @@ def _words(text: str, library: Library, alone: bool) -> tuple[Word, ...]:
             meant = library.widenings.get(surface, ())
             found.append(Word(atom.text, surface, atom.start, atom.end, (), in_text, (), meant))
             continue
-        for start, end, near in _near_words(atom.text, library):
+        near_words = _near_words(atom.text, library)
+        for start, end, near in near_words:
             word = atom.text[start:end]
             pieces = tuple(piece for piece in cut(word, library.costs) if len(piece) > 1)
             start += atom.start
             found.append(Word(word, word, start, start + len(word), pieces, True, (), (), (near,)))
-        for piece, begin in _between(atom.text, [(each[0], each[1]) for each in _near_words(atom.text, library)]):
+        for piece, begin in _between(atom.text, [(start, end) for start, end, _ in near_words]):
             runs.append((_cut(piece, library), atom.start + begin))
     few = len(found) + sum(word not in STOP_WORDS for words, _ in runs for word in words) <= FEW
     for words, begin in runs:
@@ -249,12 +250,14 @@ def _joined_latin(text: str, at: int) -> bool:
 
 
 def _cut(run: str, library: Library) -> tuple[str, ...]:
-    """Cut a run of Chinese characters; everyday words are kept whole, the longest first from the left."""
+    """Cut a run of Chinese characters; everyday words are kept whole, the longest first from the left, but none that
+    takes a piece of another word: 假广告 of 虚假广告, 许可 of 许可证."""
+    inside = _inside(run, library)
     words: list[str] = []
     start = at = 0
     while at < len(run):
         for end in range(min(len(run), at + LONGEST_MIXED), at + 1, -1):
-            if run[at:end] in library.widenings:
+            if at not in inside and end not in inside and run[at:end] in library.widenings:
                 if start < at:
                     words.extend(cut(run[start:at], library.costs))
                 words.append(run[at:end])
@@ -267,9 +270,15 @@ def _cut(run: str, library: Library) -> tuple[str, ...]:
     return tuple(words)
 
 
+def _inside(run: str, library: Library) -> Collection[int]:
+    """The places in a run of Chinese characters that are within words of the vocabulary."""
+    return {start + at for word, start in _placed(cut(run, library.costs), 0) for at in range(1, len(word))}
+
+
 def _near_words(run: str, library: Library) -> list[tuple[int, int, str]]:
     """Long words of the vocabulary that stand in a run of Chinese characters with one character wrong: where they
-    begin and end, and the word; the longest at each place."""
+    begin and end, and the word; the longest at each place. 认 of 认证 is no wrong character."""
+    inside = _inside(run, library) if len(run) >= NEAR_FROM else ()
     found: list[tuple[int, int, str]] = []
     at = 0
     while at + NEAR_FROM <= len(run):
@@ -277,9 +286,10 @@ def _near_words(run: str, library: Library) -> list[tuple[int, int, str]]:
         for word in library.beginning_with(run[at : at + NEAR_PREFIX]):
             if len(near) < len(word) and _one_wrong(word, run[at : at + len(word)]):
                 near = word
-        if near and run[at : at + len(near)] not in library.costs:
-            found.append((at, at + len(near), near))
-            at += len(near)
+        end = at + len(near)
+        if near and at not in inside and end not in inside and run[at:end] not in library.costs:
+            found.append((at, end, near))
+            at = end
         else:
             at += 1
     return found

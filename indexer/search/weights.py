@@ -70,6 +70,10 @@ class Weights:
     """Score that is shown as one half of the way to the next rank."""
     verified: int = 100
     """How many of the first documents are searched for contiguous words."""
+    passage_from: int = 8
+    """Letters and characters from which a query without a blank may be a passage of a text."""
+    passage: float = 1.0
+    """What is added to the score of an article that holds such a query word for word."""
     boost_slug: str = "genai-measures"
     boost: float = 1.5
     """Factor for the instrument that the library is about."""

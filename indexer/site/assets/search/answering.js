@@ -1,13 +1,13 @@
 // Turns a ranking into results to show; the same as indexer/search/engine.py.
 
-import { normalise } from "./analysis.js";
+import { normalise, runsOf } from "./analysis.js";
 import { ranked } from "./asked.js";
 import { isOneOf, OLDER } from "./cited.js";
 import { dayInBeijing } from "./day.js";
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
 import { LONGEST_QUERY, parse } from "./query.js";
-import { CITED, IN_LAW, rank } from "./ranking.js";
+import { CITED, IN_LAW, millionths, rank } from "./ranking.js";
 import { bestUnit, fragments, placeIn, recordText } from "./snippet.js";
 import { IndexError } from "./static-index.js";
 import { titled } from "./titles.js";
@@ -31,6 +31,12 @@ export const SOON = 1;
 
 /** So many instruments without text are named at most, and so many led to for one citation. */
 const CATALOGUED = 3;
+
+/** What is typed in one piece of so many characters may be a part of an instrument's name. */
+const NAMING = 4;
+
+/** So many hits are looked at for a passage. */
+const FIRST = 10;
 
 /** So many words that sound or look like another one are named. */
 const SIMILAR = 3;
@@ -90,6 +96,7 @@ export function answer(index, query, limit, filter, kept) {
       nothingThere = !hits.length && !index.lawOf.some((_, document) => admitted(document));
     }
   }
+  hits = passagesFirst(parsed, hits, index);
   const { shown, rejected, doubtful } = verified(hits, Math.max(0, limit), index);
   // All texts are asked for before anything else is made of the hits.
   for (const { document } of shown) index.record(document);
@@ -187,6 +194,26 @@ function verified(hits, limit, index) {
 }
 
 /**
+ * The hits, of the first FIRST those before that hold all of a long query as it stands: who copies a passage looks for
+ * where it stands, and the words that hold it together (或者, 的) are not counted.
+ * @param {import("./query.js").Query} query
+ * @param {Hit[]} hits
+ * @param {StaticIndex} index
+ */
+function passagesFirst({ text: typedText, phrases, citations, laws, excluded, filters, without }, hits, index) {
+  const { passage, passage_from: least } = index.weights;
+  const text = runsOf(typedText).join("");
+  const others = [phrases, citations, laws, excluded, filters, without];
+  if (others.some((each) => each.length) || typedText.includes(" ") || Array.from(text).length < least) return hits;
+  const first = hits.slice(0, FIRST).map((hit) => {
+    const record = hit.exact ? index.record(hit.document) : null;
+    return record && runsOf(recordText(record)).join("").includes(text) ? { ...hit, score: hit.score + passage } : hit;
+  });
+  first.sort((one, other) => millionths(other.score) - millionths(one.score));
+  return [...first, ...hits.slice(FIRST)];
+}
+
+/**
  * 第一款第二项: where a unit of an article stands in it; the only 款 is not named.
  * @param {import("./static-index.js").TextRecord} record
  * @param {string} unit
@@ -223,7 +250,8 @@ function reasons({ ways: [[, surface, own], ...others], terms }, document, { uni
 }
 
 /**
- * The instruments without text that a query means: by their names, or by Chinese words that no text has.
+ * The instruments without text that a query means: by their names, by Chinese words that no text has, or by what is typed
+ * in one piece and stands in the names of no other instrument (科技伦理审查).
  * @param {import("./query.js").Query} query
  * @param {import("./ranking.js").Ranking} ranking
  * @param {StaticIndex} index
@@ -231,6 +259,11 @@ function reasons({ ways: [[, surface, own], ...others], terms }, document, { uni
 function catalogued(query, ranking, index) {
   if (!index.catalogued.size) return [];
   const named = [...query.laws, ...query.citations.map(({ slugs }) => slugs)];
+  for (const piece of query.text.split(" ")) {
+    if (Array.from(piece).length < NAMING || ASCII.test(piece)) continue;
+    const holding = new Set([...index.names].flatMap(([name, slugs]) => (name.includes(piece) ? slugs : [])));
+    if (holding.size <= CATALOGUED) named.push([...holding]);
+  }
   const words = [...ranking.missing, ...ranking.reworded].filter((word) => word.length > 1 && !ASCII.test(word));
   if (words.length) {
     for (const [name, slugs] of index.names) if (words.some((word) => name.includes(word))) named.push(slugs);

@@ -430,7 +430,11 @@ function isMisspelt(name, text, begin) {
   const last = name.length - 1;
   if (last < 4 || text[begin + last] !== name[last] || !"法例定则".includes(name[last])) return false;
   let wrong = 0;
-  for (let at = 0; at <= last && wrong < 2; at += 1) wrong += Number(name[at] !== text[begin + at]);
+  for (let at = 0; at <= last && wrong < 2; at += 1) {
+    // 算法推荐 定义 does not name the 算法推荐规定.
+    if (text[begin + at] === " ") return false;
+    wrong += Number(name[at] !== text[begin + at]);
+  }
   return wrong === 1;
 }
 

@@ -198,12 +198,13 @@ function spelt(word, { costs, sounds, homophones }) {
 }
 
 /**
- * Long words of the vocabulary that stand in a run of Chinese characters with one character wrong.
+ * Long words of the vocabulary that stand in a run of Chinese characters with one character wrong; 认 of 认证 is none.
  * @param {string[]} run
  * @param {Vocabulary} vocabulary
  */
 function nearWords(run, vocabulary) {
   const found = [];
+  const inside = run.length < NEAR_FROM ? new Set() : insideOf(run.join(""), vocabulary.costs);
   for (let at = 0; at + NEAR_FROM <= run.length; ) {
     let near = "";
     let size = 0;
@@ -214,7 +215,8 @@ function nearWords(run, vocabulary) {
       chars.forEach((char, place) => (wrong += Number(char !== run[at + place])));
       if (wrong === 1) [near, size] = [word, chars.length];
     }
-    if (near && !vocabulary.costs.has(run.slice(at, at + size).join(""))) {
+    const whole = near && !inside.has(at) && !inside.has(at + size);
+    if (whole && !vocabulary.costs.has(run.slice(at, at + size).join(""))) {
       found.push({ from: at, to: at + size, word: near });
       at += size;
     } else at += 1;
@@ -283,21 +285,27 @@ function longestMixed(text, at, widenings) {
 const joinedLatin = (text, at) => isLatin(text[at - 1]) && isLatin(text[at]);
 
 /**
- * Cut a run of Chinese characters; everyday words are kept whole, the longest first from the left.
+ * Cut a run of Chinese characters; everyday words are kept whole, the longest first from the left, but none that takes a
+ * piece of another word: 假广告 of 虚假广告, 许可 of 许可证.
  * @param {string} run
  * @param {Costs} costs
  * @param {Widenings} widenings
  */
 function cutRun(run, costs, widenings) {
   const chars = Array.from(run);
+  const inside = insideOf(run, costs);
   /** @type {string[]} */
   const words = [];
   let start = 0;
   let at = 0;
   while (at < chars.length) {
+    if (inside.has(at)) {
+      at += 1;
+      continue;
+    }
     const longest = widenings.longest(chars.slice(at, at + 2).join(""));
     let end = Math.min(chars.length, at + LONGEST_MIXED, at + longest);
-    while (end > at + 1 && !widenings.has(chars.slice(at, end).join(""))) end -= 1;
+    while (end > at + 1 && (inside.has(end) || !widenings.has(chars.slice(at, end).join("")))) end -= 1;
     if (end > at + 1) {
       if (start < at) words.push(...cut(chars.slice(start, at).join(""), costs));
       words.push(chars.slice(at, end).join(""));
@@ -307,6 +315,23 @@ function cutRun(run, costs, widenings) {
   }
   if (start < chars.length) words.push(...cut(chars.slice(start).join(""), costs));
   return words;
+}
+
+/**
+ * The places in a run of Chinese characters that are within words of the vocabulary.
+ * @param {string} run
+ * @param {Costs} costs
+ */
+function insideOf(run, costs) {
+  /** @type {Set<number>} */
+  const inside = new Set();
+  let start = 0;
+  for (const word of cut(run, costs)) {
+    const size = Array.from(word).length;
+    for (let at = 1; at < size; at += 1) inside.add(start + at);
+    start += size;
+  }
+  return inside;
 }
 
 /**

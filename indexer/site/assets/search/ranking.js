@@ -19,6 +19,7 @@ import { toChinese } from "./numerals.js";
  *   long_from: number, long: string[], contiguous: number, coverage: number, term: number, size_long: number,
  *   least_coverage: number, least_beside_exact: number,
  *   least_asked: number, least_of_best: number, law: number, elsewhere: number, mention: number, old_text: number, half: number, verified: number,
+ *   passage_from: number, passage: number,
  *   question: number, question_b: number, question_share: number, alike: number, meant: number, widened: number, boost_slug: string, boost: number, core: number,
  *   core_slugs: string[],
  *   title_share: number, lower: number, lower_kinds: string[]}} Weights
@@ -477,7 +478,7 @@ function favour(first, ranked, worth, { laws, lawOf }, weights) {
   }
 }
 
-const millionths = (/** @type {number} */ score) => Math.floor(score * 1e6 + 0.5);
+export const millionths = (/** @type {number} */ score) => Math.floor(score * 1e6 + 0.5);
 
 /**
  * Some documents in order: by rank, by what they are worth to six digits, by number. As numbers they are sorted much
