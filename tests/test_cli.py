@@ -120,6 +120,13 @@ def test_show_as_json_gives_the_units_with_their_ids() -> None:
         ("“取得个人的同意”", "pipl/art-13"),
         ("《中华人民共和国网络安全法》第二十三条", "csl/art-23"),
         ("民法1034条", "civil-code/art-1034"),
+        ("虚假广告 罚款", "advertising/art-55"),  # 假广告 is an everyday word
+        ("个人信息保护认证", "pipl/art-38"),  # not 个人信息保护法 misspelt
+        ("什么是重要数据", "network-data-regulations/art-62"),
+        ("敏感个人信息 定义", "pipl/art-28"),
+        ("深度合成是什么意思？", "deep-synthesis/art-23"),
+        ("关键信息基础设施运营者以外的数据处理者", "cross-border-data-flows/art-7"),
+        ("应当立即采取补救措施，并通知", "pipl/art-57"),
     ],
 )
 def test_search_finds_by_words_phrases_and_articles(cache: str, query: str, id: str) -> None:

@@ -21,7 +21,7 @@ from indexer.search.everyday import everyday_of
 from indexer.search.filters import Facets, Filter, admits, facets, typed
 from indexer.search.finding import Found
 from indexer.search.postings import Library, Postings
-from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Query, parse
+from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Query, defined_terms, parse, stating_pairs
 from indexer.search.ranking import CITED, IN_LAW, Hit, Ranking, in_order_of, rank
 from indexer.search.records import Law, Record, names, place_label, record_text, records
 from indexer.search.snippet import Fragment, best_unit, fragments, place_in
@@ -162,7 +162,7 @@ class Engine:
                 allowed = frozenset(filter(admitted, range(index.count)))
                 void = not allowed
                 hits = [hit for hit in self._rank(query, parsed, allowed).hits if _holds(hit, index)]
-        hits = _passages_first(parsed, hits, index, self.weights)
+        hits = _passages_first(parsed, _definitions_first(parsed, hits, index, self.weights), index, self.weights)
         exact = sum(hit.exact for hit in hits)
         lacking = _catalogued(parsed, ranking, library)
         shown = hits[: max(0, limit)]
@@ -244,16 +244,35 @@ def _passages_first(query: Query, hits: list[Hit], index: Postings, weights: Wei
     )
     if not only_words or " " in query.text or len(text) < weights.passage_from:
         return hits
-    first = [
-        replace(hit, score=hit.score + weights.passage) if hit.exact and _reads(hit, text, index) else hit
-        for hit in hits[:FIRST]
-    ]
-    return sorted(first, key=lambda hit: -math.floor(hit.score * 1e6 + 0.5)) + hits[FIRST:]
+
+    def reads(hit: Hit) -> bool:
+        return hit.exact and text in "".join(RUN.findall(record_text(index.record(hit.document))))
+
+    return _raised(hits[:FIRST], reads, index, weights) + hits[FIRST:]
 
 
-def _reads(hit: Hit, text: str, index: Postings) -> bool:
-    """Whether the letters and characters of a record have those of a text in them."""
-    return text in "".join(RUN.findall(record_text(index.record(hit.document))))
+def _definitions_first(query: Query, hits: list[Hit], index: Postings, weights: Weights) -> list[Hit]:
+    """The hits, those before that define what the query asks the meaning of: as a term (“…，是指”), or by “…是”."""
+    if not query.meaning:
+        return hits
+    defining = {document for term in defined_terms(query) for document in index.postings("term", term)[0]}
+    stating, asking = (set(index.postings("grams", pair)[0]) for pair in stating_pairs(query))
+
+    def defines(hit: Hit) -> bool:
+        states = hit.exact and hit.document in stating and hit.document not in asking
+        return states or hit.document in defining
+
+    return _raised(hits, defines, index, weights)
+
+
+def _raised(hits: list[Hit], test: Callable[[Hit], bool], index: Postings, weights: Weights) -> list[Hit]:
+    """The hits, those before that pass the test; but older texts stay behind."""
+    laws, law_of = index.library.laws, index.library.law_of
+    raised = (
+        replace(hit, score=hit.score + weights.passage) if laws[law_of[hit.document]].current and test(hit) else hit
+        for hit in hits
+    )
+    return sorted(raised, key=lambda hit: -math.floor(hit.score * 1e6 + 0.5))
 
 
 def _catalogued(query: Query, ranking: Ranking, library: Library) -> Sequence[Law]:

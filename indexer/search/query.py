@@ -14,10 +14,27 @@ from indexer.search.postings import NEAR_FROM, NEAR_PREFIX, Library
 from indexer.search.segment import cut, parts
 from indexer.search.sounds import sound
 
-__all__ = ["FILTER_WORDS", "LONGEST_QUERY", "STOP_WORDS", "Citation", "Query", "Word", "parse"]
+__all__ = [
+    "FILTER_WORDS",
+    "LONGEST_QUERY",
+    "STOP_WORDS",
+    "Citation",
+    "Query",
+    "Word",
+    "defined_terms",
+    "parse",
+    "stating_pairs",
+]
 
 LONGEST_QUERY = 300
 """Characters of a query that are looked at."""
+
+_MEANING = re.compile(
+    r"(?:(?:什么是|什么叫做?|何为|何谓|啥是|啥叫)[ ]?(?P<behind>[^ ?“”\"‘’「」『』:]{2,20})"
+    r"|(?P<before>[^ ?“”\"‘’「」『』:]{2,20}?)[ ]?"
+    r"(?:的?(?:定义|含义)(?:是什么)?|的?意思是什么|是什么意思|什么意思|是指什么|指什么|是什么|是指|是啥))[ ]?\??"
+)
+"""Asks what something means: 什么是重要数据, 个人信息 定义."""
 
 LONGEST_MIXED, LONGEST_LATIN = 12, 24
 """No everyday word is longer; those that begin with a Latin letter may be English."""
@@ -97,7 +114,7 @@ class Query:
     """A query understood. `text` is normalised; each of `laws` is the instruments that one name may mean;
     `shortened` says that only the first LONGEST_QUERY characters were looked at; `excluded` are words that results must
     not hold (-未成年人), `without` the slugs of laws that they must not be of (-个保法), `filters` what they must have
-    (类型:禁止) as (facet, value)."""
+    (类型:禁止) as (facet, value); `meaning` is that of which the meaning is asked (什么是重要数据), or empty."""
 
     text: str
     phrases: tuple[str, ...]
@@ -108,6 +125,17 @@ class Query:
     excluded: tuple[str, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
     without: tuple[str, ...] = ()
+    meaning: str = ""
+
+
+def defined_terms(query: Query) -> tuple[str, ...]:
+    """The terms that a law may define where a query asks what something means: 深度合成 as 深度合成技术."""
+    return (query.meaning, f"{query.meaning}技术") if query.meaning else ()
+
+
+def stating_pairs(query: Query) -> tuple[str, str]:
+    """The characters that stand where a law says that something is (个人信息是…), and those where it says whether."""
+    return f"{query.meaning[-1]}是", "是否"
 
 
 def parse(query: str, library: Library, quoted: bool = True) -> Query:
@@ -119,6 +147,13 @@ def parse(query: str, library: Library, quoted: bool = True) -> Query:
     excluded: list[str] = []
     without: list[str] = []
     rest = list(text)
+    meaning = ""
+    if asked := _MEANING.fullmatch(text):
+        # 定义 is no word of the answer, which defines without saying so.
+        begin, end = asked.span("before") if asked["before"] else asked.span("behind")
+        meaning = text[begin:end]
+        _blank(rest, 0, begin)
+        _blank(rest, end, len(text))
     for match in _MARKED.finditer(text):
         if match["quoted"]:
             # “个人信息保护法”第55条 is the name of a law in the wrong marks.
@@ -149,6 +184,7 @@ def parse(query: str, library: Library, quoted: bool = True) -> Query:
         tuple(dict.fromkeys(excluded)),
         tuple(filters.items()),
         tuple(dict.fromkeys(without)),
+        "" if citations or laws else meaning,
     )
 
 

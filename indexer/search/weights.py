@@ -73,7 +73,7 @@ class Weights:
     passage_from: int = 8
     """Letters and characters from which a query without a blank may be a passage of a text."""
     passage: float = 1.0
-    """What is added to the score of an article that holds such a query word for word."""
+    """What is added to the score of an article that holds such a query word for word, or defines what is asked."""
     boost_slug: str = "genai-measures"
     boost: float = 1.5
     """Factor for the instrument that the library is about."""

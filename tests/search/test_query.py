@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.model import Kind
 from indexer.search.postings import Library
-from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Citation, parse
+from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Citation, defined_terms, parse
 from indexer.search.records import Law
 from indexer.search.segment import costs
 
@@ -155,6 +155,8 @@ def cited(slug: str | tuple[str, ...], article: str, label: str, unit: str = "",
             [cited("cc", "第120条之1", "第一百二十条之一"), cited("cc", "第121条之2", "第一百二十一条之二")],
         ),
         ("个保法66(2)", [cited("pipl", "第66条", "第六十六条", "-p2")]),
+        # no name across a blank
+        ("个人信息保 法 13条", [cited((), "第13条", "第十三条")]),
         ("个保法13条（二）", [cited("pipl", "第13条", "第十三条", "-p1-i2")]),
         ("个保法66条第一款、第二款", [cited("pipl", "第66条", "第六十六条", "-p1")]),
         # instruments that the library does not know, and no other one
@@ -231,6 +233,39 @@ def test_an_everyday_word_of_one_character_is_no_part_of_a_word_that_nobody_know
         ("骂", ("侮辱", "诽谤")),
         ("个人", ()),
     ]
+
+
+def test_an_everyday_word_takes_no_piece_of_another_word() -> None:
+    words = {"虚假": 3, "广告": 3, "许可证": 2, "认证": 2}
+    meant = {"假广告": ("虚假广告",), "许可": ("许可证",)}
+    library = replace(LIBRARY, costs={**LIBRARY.costs, **costs(words)}, widenings=meant)
+    found = {query: [word.text for word in parse(query, library).words] for query in ("虚假广告", "许可证", "发假广告")}
+    assert found == {"虚假广告": ["虚假", "广告"], "许可证": ["许可证"], "发假广告": ["发", "假广告"]}
+    # Nor does a name with one character wrong.
+    near = replace(library, costs={**library.costs, "个人信息保护法": 9})
+    assert parse("个人信息保护认证", near).words[-1].text == "认证"
+
+
+@pytest.mark.parametrize(
+    ("query", "meaning", "words"),
+    [
+        ("什么是个人信息", "个人信息", ["个人信息"]),
+        ("什么叫个人信息？", "个人信息", ["个人信息"]),
+        ("个人信息 定义", "个人信息", ["个人信息"]),
+        ("个人信息的定义是什么", "个人信息", ["个人信息"]),
+        ("个人信息是什么意思", "个人信息", ["个人信息"]),
+        ("个人信息法定义务", "", None),
+        ("个人信息 同意 是什么", "", None),
+        ("什么是", "", None),
+        ("个保法是什么", "", None),
+        ("“个人信息”是什么", "", None),
+    ],
+)
+def test_what_something_means(query: str, meaning: str, words: list[str] | None) -> None:
+    parsed = parse(query, LIBRARY)
+    assert parsed.meaning == meaning
+    assert words is None or [word.text for word in parsed.words] == words
+    assert defined_terms(parsed) == ((meaning, f"{meaning}技术") if meaning else ())
 
 
 def test_everyday_words_may_mix_letters_and_characters() -> None:

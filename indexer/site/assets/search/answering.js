@@ -6,7 +6,7 @@ import { isOneOf, OLDER } from "./cited.js";
 import { dayInBeijing } from "./day.js";
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
-import { LONGEST_QUERY, parse } from "./query.js";
+import { definedTerms, LONGEST_QUERY, parse, statingPairs } from "./query.js";
 import { CITED, IN_LAW, millionths, rank } from "./ranking.js";
 import { bestUnit, fragments, placeIn, recordText } from "./snippet.js";
 import { IndexError } from "./static-index.js";
@@ -96,7 +96,7 @@ export function answer(index, query, limit, filter, kept) {
       nothingThere = !hits.length && !index.lawOf.some((_, document) => admitted(document));
     }
   }
-  hits = passagesFirst(parsed, hits, index);
+  hits = passagesFirst(parsed, definitionsFirst(parsed, hits, index), index);
   const { shown, rejected, doubtful } = verified(hits, Math.max(0, limit), index);
   // All texts are asked for before anything else is made of the hits.
   for (const { document } of shown) index.record(document);
@@ -201,16 +201,41 @@ function verified(hits, limit, index) {
  * @param {StaticIndex} index
  */
 function passagesFirst({ text: typedText, phrases, citations, laws, excluded, filters, without }, hits, index) {
-  const { passage, passage_from: least } = index.weights;
   const text = runsOf(typedText).join("");
   const others = [phrases, citations, laws, excluded, filters, without];
-  if (others.some((each) => each.length) || typedText.includes(" ") || Array.from(text).length < least) return hits;
-  const first = hits.slice(0, FIRST).map((hit) => {
-    const record = hit.exact ? index.record(hit.document) : null;
-    return record && runsOf(recordText(record)).join("").includes(text) ? { ...hit, score: hit.score + passage } : hit;
-  });
-  first.sort((one, other) => millionths(other.score) - millionths(one.score));
-  return [...first, ...hits.slice(FIRST)];
+  if (others.some((each) => each.length) || typedText.includes(" ") || Array.from(text).length < index.weights.passage_from) return hits;
+  const reads = (/** @type {Hit} */ { document, exact }) => {
+    const record = exact ? index.record(document) : null;
+    return record !== null && runsOf(recordText(record)).join("").includes(text);
+  };
+  return [...raised(hits.slice(0, FIRST), reads, index), ...hits.slice(FIRST)];
+}
+
+/**
+ * The hits, those before that define what the query asks the meaning of: as a term (“…，是指”), or by saying “…是”.
+ * @param {import("./query.js").Query} query
+ * @param {Hit[]} hits
+ * @param {StaticIndex} index
+ */
+function definitionsFirst(query, hits, index) {
+  if (!query.meaning) return hits;
+  const defining = new Set(definedTerms(query).flatMap((term) => [...index.postings("term", term)[0]]));
+  const [stating, asking] = statingPairs(query).map((pair) => new Set(index.postings("grams", pair)[0]));
+  const defines = (/** @type {Hit} */ { document, exact }) =>
+    (exact && stating.has(document) && !asking.has(document)) || defining.has(document);
+  return raised(hits, defines, index);
+}
+
+/**
+ * The hits, those before that pass the test; but older texts stay behind.
+ * @param {Hit[]} hits
+ * @param {(hit: Hit) => boolean} test
+ * @param {StaticIndex} index
+ */
+function raised(hits, test, { laws, lawOf, weights }) {
+  return hits
+    .map((hit) => (laws[lawOf[hit.document]].current && test(hit) ? { ...hit, score: hit.score + weights.passage } : hit))
+    .sort((one, other) => millionths(other.score) - millionths(one.score));
 }
 
 /**

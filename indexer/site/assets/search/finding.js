@@ -2,6 +2,7 @@
 
 import { grams, runsOf } from "./analysis.js";
 import { quantities } from "./numbers.js";
+import { definedTerms, statingPairs } from "./query.js";
 import { gramKey } from "./shards.js";
 
 /**
@@ -221,6 +222,7 @@ export function keysOf(query, stop) {
     keys.add(text);
     if (inText) for (const pair of pairs(text)) keys.add(gramKey(pair));
   };
+  for (const each of [...definedTerms(query), ...statingPairs(query)]) keys.add(each);
   for (const each of [...query.phrases, ...query.excluded]) add(each);
   for (const each of query.excluded) for (const { token } of quantities(each)) keys.add(token);
   /** @type {Word | null} */

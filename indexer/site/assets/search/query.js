@@ -11,7 +11,7 @@ import { sound } from "./sounds.js";
  *   forms: string[], widened: string[], slips: string[]}} Word
  * @typedef {import("./cited.js").Citation} Citation
  * @typedef {{text: string, phrases: string[], citations: Citation[], laws: string[][], words: Word[],
- *   shortened: boolean, excluded: string[], filters: [string, string][], without: string[]}} Query
+ *   shortened: boolean, excluded: string[], filters: [string, string][], without: string[], meaning: string}} Query
  * @typedef {import("./static-index.js").StaticIndex} Vocabulary
  * @typedef {Vocabulary["costs"]} Costs
  * @typedef {Vocabulary["widenings"]} Widenings
@@ -29,7 +29,28 @@ const NEAR_FROM = 6;
 const NEAR_PREFIX = 3;
 const QUOTED = "“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|「[^「」]*」|『[^『』]*』";
 const MARKED = new RegExp(`(?<=^| )[-–−](?:(?<phrase>${QUOTED})|(?<word>[^ ]+))|(?<quoted>${QUOTED})`, "gu");
+/** Asks what something means: 什么是重要数据, 个人信息 定义. */
+const MEANING = new RegExp(
+  "^(?:(?<cue>(?:什么是|什么叫做?|何为|何谓|啥是|啥叫) ?)(?<behind>[^ ?“”\"‘’「」『』:]{2,20})" +
+    "|(?<before>[^ ?“”\"‘’「」『』:]{2,20}?) ?" +
+    "(?:的?(?:定义|含义)(?:是什么)?|的?意思是什么|是什么意思|什么意思|是指什么|指什么|是什么|是指|是啥)) ?\\??$",
+  "u",
+);
+/** What all of these hold. */
+const ASKING = /[么啥义指何]/;
 const OF_LAW = /^(?:法规|law):/u;
+
+/**
+ * The terms that a law may define where a query asks what something means: 深度合成 as 深度合成技术.
+ * @param {Query} query
+ */
+export const definedTerms = ({ meaning }) => (meaning ? [meaning, `${meaning}技术`] : []);
+
+/**
+ * The characters that stand where a law says that something is (个人信息是…), and those where it says whether.
+ * @param {Query} query
+ */
+export const statingPairs = ({ meaning }) => (meaning ? [`${Array.from(meaning).at(-1)}是`, "是否"] : []);
 
 /**
  * Understand a query; never throws.
@@ -49,6 +70,10 @@ export function parse(query, vocabulary, quoted = true) {
   /** @type {Set<string>} */
   const without = new Set();
   let rest = text;
+  const asked = ASKING.test(text) ? MEANING.exec(text)?.groups : null;
+  const meaning = asked?.before ?? asked?.behind ?? "";
+  // 定义 is no word of the answer, which defines without saying so.
+  if (asked) rest = " ".repeat(asked.cue?.length ?? 0) + meaning.padEnd(text.length - (asked.cue?.length ?? 0));
   for (const { index: start, 0: marked, groups = {} } of /["“‘「『–−-]/.test(text) ? text.matchAll(MARKED) : []) {
     const end = start + marked.length;
     if (groups.quoted) {
@@ -87,6 +112,7 @@ export function parse(query, vocabulary, quoted = true) {
     excluded: [...excluded],
     filters: [...filters],
     without: [...without],
+    meaning: citations.length || laws.length ? "" : meaning,
   };
 }
 
