@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.search.analysis import AtomKind, atoms, normalise
@@ -218,14 +218,18 @@ def _words(text: str, library: Library, alone: bool) -> tuple[Word, ...]:
             meant = library.widenings.get(surface, ())
             found.append(Word(atom.text, surface, atom.start, atom.end, (), in_text, (), meant))
             continue
-        near_words = _near_words(atom.text, library)
+        words = cut(atom.text, library.costs)
+        near_words = _near_words(atom.text, words, library)
         for start, end, near in near_words:
             word = atom.text[start:end]
             pieces = tuple(piece for piece in cut(word, library.costs) if len(piece) > 1)
             start += atom.start
             found.append(Word(word, word, start, start + len(word), pieces, True, (), (), (near,)))
+        if not near_words:
+            runs.append((_everyday(words, library), atom.start))
+            continue
         for piece, begin in _between(atom.text, [(start, end) for start, end, _ in near_words]):
-            runs.append((_cut(piece, library), atom.start + begin))
+            runs.append((_everyday(cut(piece, library.costs), library), atom.start + begin))
     few = len(found) + sum(word not in STOP_WORDS for words, _ in runs for word in words) <= FEW
     for words, begin in runs:
         for word, start in _chunks(words, begin, library) if few else _placed(words, begin):
@@ -285,36 +289,30 @@ def _joined_latin(text: str, at: int) -> bool:
     return is_latin(text, at - 1) and is_latin(text, at)
 
 
-def _cut(run: str, library: Library) -> tuple[str, ...]:
-    """Cut a run of Chinese characters; everyday words are kept whole, the longest first from the left, but none that
-    takes a piece of another word: 假广告 of 虚假广告, 许可 of 许可证."""
-    inside = _inside(run, library)
-    words: list[str] = []
-    start = at = 0
-    while at < len(run):
-        for end in range(min(len(run), at + LONGEST_MIXED), at + 1, -1):
-            if at not in inside and end not in inside and run[at:end] in library.widenings:
-                if start < at:
-                    words.extend(cut(run[start:at], library.costs))
-                words.append(run[at:end])
-                start = at = end
+def _everyday(words: Sequence[str], library: Library) -> tuple[str, ...]:
+    """The words of a run of Chinese characters, with everyday words whole that are made of them, the longest first from
+    the left. None takes a piece of a word: 假广告 of 虚假广告, 许可 of 许可证."""
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        longest, joined = words[at], ""
+        taken = at + 1
+        for end in range(at, len(words)):
+            joined += words[end]
+            if len(joined) > LONGEST_MIXED:
                 break
-        else:
-            at += 1
-    if start < len(run):
-        words.extend(cut(run[start:], library.costs))
-    return tuple(words)
+            if len(joined) > 1 and joined in library.widenings:
+                longest, taken = joined, end + 1
+        found.append(longest)
+        at = taken
+    return tuple(found)
 
 
-def _inside(run: str, library: Library) -> Collection[int]:
-    """The places in a run of Chinese characters that are within words of the vocabulary."""
-    return {start + at for word, start in _placed(cut(run, library.costs), 0) for at in range(1, len(word))}
-
-
-def _near_words(run: str, library: Library) -> list[tuple[int, int, str]]:
+def _near_words(run: str, words: Sequence[str], library: Library) -> list[tuple[int, int, str]]:
     """Long words of the vocabulary that stand in a run of Chinese characters with one character wrong: where they
-    begin and end, and the word; the longest at each place. 认 of 认证 is no wrong character."""
-    inside = _inside(run, library) if len(run) >= NEAR_FROM else ()
+    begin and end, and the word; the longest at each place. `words` are those of the run: 认 of 认证 is no wrong
+    character."""
+    inside = {start + at for word, start in _placed(words, 0) for at in range(1, len(word))}
     found: list[tuple[int, int, str]] = []
     at = 0
     while at + NEAR_FROM <= len(run):
@@ -356,7 +354,7 @@ def _chunks(words: tuple[str, ...], start: int, library: Library) -> Iterator[tu
             yield chunk, begin
 
 
-def _placed(words: tuple[str, ...], start: int) -> Iterator[tuple[str, int]]:
+def _placed(words: Sequence[str], start: int) -> Iterator[tuple[str, int]]:
     for word in words:
         yield word, start
         start += len(word)

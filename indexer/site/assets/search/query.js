@@ -168,15 +168,21 @@ function readWords(given, vocabulary, alone) {
     const run = Array.from(atom.text);
     // Offsets count UTF-16 units, as those of the atoms do.
     const units = (/** @type {number} */ chars) => run.slice(0, chars).join("").length;
-    const near = nearWords(run, vocabulary);
+    const words = cut(atom.text, costs);
+    const near = nearWords(run, words, vocabulary);
     for (const { from, to, word } of near) {
       const surface = run.slice(from, to).join("");
       const pieces = cut(surface, costs).filter((piece) => Array.from(piece).length > 1);
       const place = { start: start + units(from), end: start + units(to) };
       found.push({ ...bare, text: surface, surface, ...place, parts: pieces, slips: [word] });
     }
+    if (!near.length) {
+      runs.push({ words: everyday(words, widenings), begin: start });
+      continue;
+    }
     for (const [from, to] of between(run.length, near)) {
-      runs.push({ words: cutRun(run.slice(from, to).join(""), costs, widenings), begin: start + units(from) });
+      const left = cut(run.slice(from, to).join(""), costs);
+      runs.push({ words: everyday(left, widenings), begin: start + units(from) });
     }
   }
   let many = found.length;
@@ -226,11 +232,14 @@ function spelt(word, { costs, sounds, homophones }) {
 /**
  * Long words of the vocabulary that stand in a run of Chinese characters with one character wrong; 认 of 认证 is none.
  * @param {string[]} run
+ * @param {string[]} words of the run
  * @param {Vocabulary} vocabulary
  */
-function nearWords(run, vocabulary) {
+function nearWords(run, words, vocabulary) {
   const found = [];
-  const inside = run.length < NEAR_FROM ? new Set() : insideOf(run.join(""), vocabulary.costs);
+  const borders = new Set([0]);
+  let border = 0;
+  for (const word of words) borders.add((border += Array.from(word).length));
   for (let at = 0; at + NEAR_FROM <= run.length; ) {
     let near = "";
     let size = 0;
@@ -241,7 +250,7 @@ function nearWords(run, vocabulary) {
       chars.forEach((char, place) => (wrong += Number(char !== run[at + place])));
       if (wrong === 1) [near, size] = [word, chars.length];
     }
-    const whole = near && !inside.has(at) && !inside.has(at + size);
+    const whole = near && borders.has(at) && borders.has(at + size);
     if (whole && !vocabulary.costs.has(run.slice(at, at + size).join(""))) {
       found.push({ from: at, to: at + size, word: near });
       at += size;
@@ -311,53 +320,30 @@ function longestMixed(text, at, widenings) {
 const joinedLatin = (text, at) => isLatin(text[at - 1]) && isLatin(text[at]);
 
 /**
- * Cut a run of Chinese characters; everyday words are kept whole, the longest first from the left, but none that takes a
- * piece of another word: 假广告 of 虚假广告, 许可 of 许可证.
- * @param {string} run
- * @param {Costs} costs
+ * The words of a run of Chinese characters, with everyday words whole that are made of them, the longest first from the
+ * left. None takes a piece of a word: 假广告 of 虚假广告, 许可 of 许可证.
+ * @param {string[]} words
  * @param {Widenings} widenings
  */
-function cutRun(run, costs, widenings) {
-  const chars = Array.from(run);
-  const inside = insideOf(run, costs);
+function everyday(words, widenings) {
   /** @type {string[]} */
-  const words = [];
-  let start = 0;
-  let at = 0;
-  while (at < chars.length) {
-    if (inside.has(at)) {
-      at += 1;
-      continue;
+  const found = [];
+  for (let at = 0; at < words.length; ) {
+    let longest = words[at];
+    let taken = at + 1;
+    let joined = "";
+    let size = 0;
+    for (let end = at; end < words.length; end += 1) {
+      joined += words[end];
+      size += Array.from(words[end]).length;
+      if (size < 2) continue;
+      if (size > widenings.longest(joined)) break;
+      if (widenings.has(joined)) [longest, taken] = [joined, end + 1];
     }
-    const longest = widenings.longest(chars.slice(at, at + 2).join(""));
-    let end = Math.min(chars.length, at + LONGEST_MIXED, at + longest);
-    while (end > at + 1 && (inside.has(end) || !widenings.has(chars.slice(at, end).join("")))) end -= 1;
-    if (end > at + 1) {
-      if (start < at) words.push(...cut(chars.slice(start, at).join(""), costs));
-      words.push(chars.slice(at, end).join(""));
-      start = end;
-      at = end;
-    } else at += 1;
+    found.push(longest);
+    at = taken;
   }
-  if (start < chars.length) words.push(...cut(chars.slice(start).join(""), costs));
-  return words;
-}
-
-/**
- * The places in a run of Chinese characters that are within words of the vocabulary.
- * @param {string} run
- * @param {Costs} costs
- */
-function insideOf(run, costs) {
-  /** @type {Set<number>} */
-  const inside = new Set();
-  let start = 0;
-  for (const word of cut(run, costs)) {
-    const size = Array.from(word).length;
-    for (let at = 1; at < size; at += 1) inside.add(start + at);
-    start += size;
-  }
-  return inside;
+  return found;
 }
 
 /**
