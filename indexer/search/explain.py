@@ -42,6 +42,8 @@ def _parts(query: Query, library: Library, long_from: int) -> Iterator[tuple[str
         yield "法条", f"{named}{citation.label}{citation.unit}"
     for phrase in query.phrases:
         yield "原文", f"“{phrase}”"
+    if query.meaning:
+        yield "问含义", query.meaning
     for word in query.words:
         yield "词", _word(word)
     for excluded in query.excluded:
