@@ -319,26 +319,23 @@ def _number(groups: Mapping[str, str | None]) -> int:
     return _value(next(text for name in names if (text := groups.get(name))))
 
 
-def _branch(groups: Mapping[str, str | None]) -> int:
-    """The number behind 之; 0 where there is none, -1 where it is malformed."""
-    text = next((text for name in ("branch", "digits_branch", "child") if (text := groups.get(name))), "")
+def _first(groups: Mapping[str, str | None], *names: str) -> int:
+    """The number in the first group that there is; 0 where there is none, -1 where it is malformed."""
+    text = next((text for name in names if (text := groups.get(name))), "")
     return _value(text) if text else 0
 
 
 def _numbered(groups: Mapping[str, str | None]) -> tuple[int, int]:
-    return _number(groups), _branch(groups)
+    """The number of an article, and the one behind 之."""
+    return _number(groups), _first(groups, "branch", "digits_branch", "child")
 
 
 def _citation(match: re.Match[str], slugs: tuple[str, ...], version: str) -> Citation | None:
     """The article that a match names; None where a numeral is malformed."""
     groups = match.groupdict()
-
-    def value(*names: str) -> int:
-        text = next((groups[name] for name in names if groups.get(name)), "")
-        return _value(text) if text else 0
-
     number, branch = _numbered(groups)
-    paragraph, item = value("paragraph", "short", "plain_short"), value("item", "short_item", "plain_short_item")
+    paragraph = _first(groups, "paragraph", "short", "plain_short")
+    item = _first(groups, "item", "short_item", "plain_short_item")
     if number < 1 or min(branch, paragraph, item) < 0:
         return None
     # A 项 without its 款 is one of the first.

@@ -20,7 +20,7 @@ from indexer.search.cited import OLDER, Citation
 from indexer.search.everyday import everyday_of
 from indexer.search.filters import Facets, Filter, admits, facets, typed
 from indexer.search.finding import Found
-from indexer.search.postings import Library, Postings
+from indexer.search.postings import LONGEST_NAME, Library, Postings
 from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Query, defined_terms, parse, stating_pairs
 from indexer.search.ranking import CITED, IN_LAW, Hit, Ranking, in_order_of, rank
 from indexer.search.records import Law, Record, names, place_label, record_text, records
@@ -280,7 +280,7 @@ def _catalogued(query: Query, ranking: Ranking, library: Library) -> Sequence[La
     typed in one piece and stands in the names of no other instrument (科技伦理审查)."""
     named = [*query.laws, *(citation.slugs for citation in query.citations)]
     for typed_piece in query.text.split(" "):
-        if len(typed_piece) >= NAMING and not typed_piece.isascii():
+        if NAMING <= len(typed_piece) <= LONGEST_NAME and not typed_piece.isascii():
             holding = {slug for name, slugs in library.names.items() if typed_piece in name for slug in slugs}
             if len(holding) <= CATALOGUED:
                 named.append(tuple(holding))

@@ -23,8 +23,8 @@ __all__ = ["engine_pack", "inline_script", "made_small", "packed_module"]
 ENGINE = "search/engine.js"
 ANSWERING = "search/answering.js"
 _HINT = "//# allFunctionsCalledOnLoad\n"
-"""Tells a browser to compile all functions at once (V8's explicit compile hints): a question calls four fifths of them
-before its first result, and one after the other they take longer."""
+"""Tells a browser to compile all functions at once (V8's explicit compile hints): a question calls most of them, and
+one after the other they take longer."""
 
 _IMPORT = re.compile(r'^import \{(?P<names>[^}]*)\} from "(?P<path>[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (?P<name>\w+))", re.MULTILINE)

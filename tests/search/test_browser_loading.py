@@ -15,6 +15,7 @@ from indexer.search.static_files import TEXTS
 from indexer.search.stretches import number
 from tests.search.browser_page import SearchPage, as_browser, write_modules, write_page
 from tests.search.made_up_laws import corpus_of
+from tests.site.test_engine_pack import number_at
 
 pytestmark = pytest.mark.browser
 
@@ -122,8 +123,7 @@ def leave_out_the_rest(site: Path) -> None:
     """Cut off what stands behind the engine in the file of the program."""
     path = site / "modules" / "engine.pack"
     pack = path.read_bytes()
-    start = next(place for place in range(len(pack)) if pack[place] < 128) + 1
-    size = sum((byte & 127) << 7 * place for place, byte in enumerate(pack[:start]))
+    size, start = number_at(pack, 0)
     path.write_bytes(pack[: start + size])
 
 

@@ -2,7 +2,7 @@
 
 import { normalise, runsOf } from "./analysis.js";
 import { ranked } from "./asked.js";
-import { isOneOf, OLDER } from "./cited.js";
+import { isOneOf, LONGEST_NAME, OLDER } from "./cited.js";
 import { dayInBeijing } from "./day.js";
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
@@ -285,8 +285,11 @@ function catalogued(query, ranking, index) {
   if (!index.catalogued.size) return [];
   const named = [...query.laws, ...query.citations.map(({ slugs }) => slugs)];
   for (const piece of query.text.split(" ")) {
-    if (Array.from(piece).length < NAMING || ASCII.test(piece)) continue;
-    const holding = new Set([...index.names].flatMap(([name, slugs]) => (name.includes(piece) ? slugs : [])));
+    const { length } = Array.from(piece);
+    if (length < NAMING || length > LONGEST_NAME || ASCII.test(piece)) continue;
+    /** @type {Set<string>} */
+    const holding = new Set();
+    for (const [name, slugs] of index.names) if (name.includes(piece)) for (const slug of slugs) holding.add(slug);
     if (holding.size <= CATALOGUED) named.push([...holding]);
   }
   const words = [...ranking.missing, ...ranking.reworded].filter((word) => word.length > 1 && !ASCII.test(word));

@@ -12,7 +12,7 @@ import { numeral, toChinese } from "./numerals.js";
 
 /** The version of who cites an older text without its year: 旧网安法41条. */
 export const OLDER = "旧";
-const LONGEST_NAME = 60;
+export const LONGEST_NAME = 60;
 const LONGEST_RANGE = 150;
 const SHORT_NAME = 3;
 const LONG = 4;
@@ -300,13 +300,20 @@ function numberOf(groups) {
 }
 
 /**
- * The number behind 之; 0 where there is none, -1 where it is malformed.
+ * The number in the first group that there is; 0 where there is none, -1 where it is malformed.
  * @param {Groups} groups
+ * @param {...string} names
  */
-function branchOf(groups) {
-  const text = ["branch", "digitsBranch", "child"].map((name) => groups[name]).find(Boolean);
+function firstOf(groups, ...names) {
+  const text = names.map((name) => groups[name]).find(Boolean);
   return text ? numeral(text) : 0;
 }
+
+/**
+ * The number behind 之.
+ * @param {Groups} groups
+ */
+const branchOf = (groups) => firstOf(groups, "branch", "digitsBranch", "child");
 
 /**
  * The article that a match names; null where a numeral is malformed.
@@ -317,14 +324,10 @@ function branchOf(groups) {
  */
 function readCitation(match, slugs, version) {
   const groups = /** @type {Groups} */ (match.groups ?? {});
-  const value = (/** @type {string[]} */ ...names) => {
-    const text = names.map((name) => groups[name]).find(Boolean);
-    return text ? numeral(text) : 0;
-  };
   const number = numberOf(groups);
   const branch = branchOf(groups);
-  let paragraph = value("paragraph", "short", "plainShort");
-  const item = value("item", "shortItem", "plainShortItem");
+  let paragraph = firstOf(groups, "paragraph", "short", "plainShort");
+  const item = firstOf(groups, "item", "shortItem", "plainShortItem");
   if (number < 1 || Math.min(branch, paragraph, item) < 0) return null;
   paragraph ||= item ? 1 : 0; // a 项 without its 款 is one of the first
   const unit = (paragraph ? `-p${paragraph}` : "") + (item ? `-i${item}` : "");

@@ -97,8 +97,8 @@ export class Engine {
       const kept = {};
       const { hits } = await this.complete(index, kept, () => answered(index, query, kept));
       const narrowed = kept.parsed?.filters.length || Object.values(filter).some((value) => (value ?? null) !== null);
-      // Who narrows nothing, and quotes nothing, will be shown this one first.
-      if (hits.length && !narrowed && !hits[0].doubts.length) index.record(hits[0].document);
+      // Most likely the first to be shown.
+      if (hits.length && !narrowed && !kept.parsed?.meaning && !hits[0].doubts.length) index.record(hits[0].document);
       if (index.needed.size) await this.fetched(index, kept);
       const { answer, firstOf, SOON } = await this.answering();
       const whole = () => answer(index, query, limit, filter, kept);
