@@ -8,7 +8,7 @@ Where the thesaurus changed, every law may be counted differently, and all is ma
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +16,13 @@ import numpy as np
 
 from indexer.search.analysis import normalised_lines
 from indexer.search.arrays import Ints, spread
+from indexer.search.breaches import EVERY
 from indexer.search.codec import Content
 from indexer.search.cutting import CUTTER_VERSION, Dictionary
 from indexer.search.everyday import Everyday, simplified
 from indexer.search.fields import Fields, fields_of, own_words
 from indexer.search.postings import FIELDS, LENGTH_FIELDS, Library, rounded
+from indexer.search.provision_types import ProvisionType
 from indexer.search.query import STOP_WORDS
 from indexer.search.records import LawRecords
 from indexer.search.segment import costs
@@ -180,4 +182,23 @@ def library_of(
         sounds(known, known_sounds),
         [record.types for record in records],
         {document: place[record.later] for document, record in enumerate(records) if record.later in place},
+        dict(_breaches(laws)),
     )
+
+
+def _breaches(laws: Iterable[LawRecords]) -> Iterator[tuple[int, Sequence[int]]]:
+    """The documents that punish, with those whose breach they punish."""
+    start = 0
+    for law in laws:
+        places = {record.article: start + at for at, record in enumerate(law.records) if record.article}
+        named = {article for record in law.records for article in record.breaches}
+        others = {
+            record.article
+            for record in law.records
+            if record.article not in named and not record.types & ProvisionType.PENALTY
+        }
+        for document, record in enumerate(law.records, start):
+            broken = {*record.breaches, *(others if EVERY in record.breaches else ())}
+            if documents := sorted(places[article] for article in broken if article in places):
+                yield document, documents
+        start += len(law.records)

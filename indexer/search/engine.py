@@ -34,7 +34,8 @@ Reason = tuple[str, str, str]
 """A word of the query, how it was found and as what: (刷脸, meant, 人脸识别). How is `word` (as it stands), `form`
 (written otherwise), `part`, `meant` (everyday word for one of the law), `slip` (other characters), `question` (in the
 questions that the article answers), `alike` (another everyday word there), `title` (in the name of the law), `cited`
-(an article that the query names), or `none`."""
+(an article that the query names), `breach` (in an article whose breach this one punishes), `penalty` (it punishes, and
+the word asks how), or `none`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def _result(hit: Hit, ranking: Ranking, index: Postings, day: str) -> Result:
     record = index.record(hit.document)
     law = index.library.laws[index.library.law_of[hit.document]]
     anchor, text = record.units[best_unit(record, ranking.words, hit.unit)]
-    why = tuple(reason for found in ranking.found for reason in _reasons(found, hit.document, record))
+    why = tuple(reason for found in ranking.found for reason in _reasons(found, hit.document, record, ranking))
     if hit.rank == CITED:
         why = ((record.label, "cited", record.label), *why)
         if not (hit.unit or ranking.terms):
@@ -214,7 +215,7 @@ def _result(hit: Hit, ranking: Ranking, index: Postings, day: str) -> Result:
     )
 
 
-def _reasons(found: Found, document: int, record: Record) -> tuple[Reason, ...]:
+def _reasons(found: Found, document: int, record: Record, ranking: Ranking) -> tuple[Reason, ...]:
     surface = found.ways[0][1]
     if document in found.ways[0][2]:
         numbers = [term for term in found.terms if term.number]
@@ -224,7 +225,11 @@ def _reasons(found: Found, document: int, record: Record) -> tuple[Reason, ...]:
     known = [(how, text) for how, text, documents in found.ways[1:] if document in documents]
     asked = any(how == "question" for how, _ in known)
     others = tuple((surface, how, text) for how, text in known if not (asked and how == "alike"))
-    return others or ((surface, "none", ""),)
+    if others or document not in ranking.punished:
+        return others or ((surface, "none", ""),)
+    duty = ranking.punished[document]
+    held = any(duty in documents for _, _, documents in found.ways)
+    return ((surface, "breach" if held else "penalty" if surface in ranking.penalty else "none", ""),)
 
 
 def _holds(hit: Hit, index: Postings) -> bool:

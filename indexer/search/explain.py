@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from indexer.model import titled
 from indexer.search.filters import FACETS
 from indexer.search.postings import Library
-from indexer.search.query import Query, Word
+from indexer.search.query import Query, Word, asks_penalty
 
 __all__ = ["HOW", "explain"]
 
@@ -19,6 +19,8 @@ HOW: Mapping[str, str] = {
     "alike": "意思相同的说法",
     "title": "法规名称",
     "cited": "检索词所指的条",
+    "breach": "所处罚的条文",
+    "penalty": "罚则",
     "none": "没有",
 }
 """Names of the ways in which a word is found (see `engine.Reason`)."""
@@ -46,6 +48,8 @@ def _parts(query: Query, library: Library, long_from: int) -> Iterator[tuple[str
         yield "问含义", query.meaning
     for word in query.words:
         yield "词", _word(word)
+    if asked := [word.surface for word, asks in zip(query.words, asks_penalty(query.words), strict=True) if asks]:
+        yield "问罚则", "、".join(asked)
     for excluded in query.excluded:
         yield "排除", excluded
     for slug in query.without:

@@ -18,7 +18,9 @@ Numbers are groups of seven bits, lowest first, the eighth bit set on all but th
 core.bin: length of a header (4 bytes, little endian), header (JSON), the lengths of each of LENGTH_FIELDS (a byte per
 document: up to 15 as they are, above that 16 + 8 (shift - 1) + (length >> shift) - 8, see `postings.rounded`), the
 types of the documents (a byte each), the characters of the vocabulary (each as the difference of its code point to
-the one before) and their costs (a byte each).
+the one before) and their costs (a byte each); the length of what follows, how many documents punish, and of each the
+difference to the one before, how many others' breach it punishes, and of each of these the difference to the one
+before, of the first to the first document of the law.
 
 t<n>.bin: how many keys; the length in bytes of the keys; the keys, sorted by UTF-16 units; their costs in a query (a
 byte each, 0: no word); which of FIELDS each is found in (a number of as many bits); field by field, for each key found

@@ -48,7 +48,7 @@ class Library:
     the place in `laws` of the law that the document belongs to. `widenings` maps everyday words to those of the
     law, `simplified` traditional characters to the ones that the texts use, `sounds` characters to their sound.
     `types[doc]` is what an article does (`ProvisionType`); `later` maps articles of older texts to those that took
-    their place.
+    their place, `breaches` those that punish to the articles whose breach they punish.
     """
 
     laws: tuple[Law, ...]
@@ -60,6 +60,7 @@ class Library:
     sounds: Mapping[str, str] = field(default_factory=dict)
     types: Sequence[int] = ()
     later: Mapping[int, int] = field(default_factory=dict)
+    breaches: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     @cached_property
     def homophones(self) -> Mapping[str, tuple[str, ...]]:

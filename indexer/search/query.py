@@ -15,12 +15,15 @@ from indexer.search.segment import cut, parts
 from indexer.search.sounds import sound
 
 __all__ = [
+    "BREACH_WORDS",
     "FILTER_WORDS",
     "LONGEST_QUERY",
+    "PENALTY_WORDS",
     "STOP_WORDS",
     "Citation",
     "Query",
     "Word",
+    "asks_penalty",
     "defined_terms",
     "parse",
     "stating_pairs",
@@ -67,6 +70,14 @@ STOP_WORDS = frozenset(
     for word in line.split()
 )
 """Words that carry no question; they count only where a query has no others."""
+
+PENALTY_WORDS = frozenset(
+    ("处罚", "行政处罚", "罚款", "罚则", "罚金", "法律责任", "刑事责任", "追究刑事责任", "有期徒刑", "拘留", "行政拘留")
+)
+"""Words that ask what a breach costs, and so do everyday words for them (罚多少, 坐牢)."""
+
+BREACH_WORDS = frozenset(("违反", "违法", "违规"))
+"""Words that beside such a one ask nothing more."""
 
 _QUOTED = '“[^“”]*”|"[^"]*"|‘[^‘’]*’|「[^「」]*」|『[^『』]*』'
 _MARKED = re.compile(rf"(?:(?<=^)|(?<= ))[-–−](?:(?P<phrase>{_QUOTED})|(?P<word>[^ ]+))|(?P<quoted>{_QUOTED})")
@@ -126,6 +137,12 @@ class Query:
     filters: tuple[tuple[str, str], ...] = ()
     without: tuple[str, ...] = ()
     meaning: str = ""
+
+
+def asks_penalty(words: Sequence[Word]) -> list[bool]:
+    """Of each word, whether it asks what a breach of the rest costs (训练数据 罚多少)."""
+    asks = [word.text in PENALTY_WORDS or any(meant in PENALTY_WORDS for meant in word.widened) for word in words]
+    return [own or (any(asks) and word.text in BREACH_WORDS) for own, word in zip(asks, words, strict=True)]
 
 
 def defined_terms(query: Query) -> tuple[str, ...]:

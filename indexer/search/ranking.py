@@ -24,8 +24,10 @@ from indexer.search.finding import (
     pairs_of_query,
     standing_word,
 )
+from indexer.search.penalties import punish
 from indexer.search.postings import Postings
-from indexer.search.query import Query, Word
+from indexer.search.query import Query, Word, asks_penalty
+from indexer.search.sums import Sums
 from indexer.search.weights import Weights
 
 __all__ = ["CITED", "IN_LAW", "Doubt", "Hit", "Ranking", "in_order_of", "rank"]
@@ -60,7 +62,8 @@ class Ranking:
     `found` tells where each phrase, then each word stands. `missing` are words and phrases that the library does not
     hold, `reworded` words that stand in no text but answer to something else, `absent` citations of articles that do
     not exist, and of parts that the laws do not have; `renumbered` cited articles of older texts with those that took
-    their place under another number.
+    their place under another number. `penalty` are the words that ask what a breach costs,
+    `punished` tells of documents that punish by whose breach they were found.
     """
 
     hits: tuple[Hit, ...]
@@ -70,6 +73,8 @@ class Ranking:
     missing_phrases: tuple[str, ...]
     absent: tuple[Citation, ...]
     renumbered: tuple[tuple[int, int], ...]
+    penalty: tuple[str, ...]
+    punished: Mapping[int, int]
 
     @property
     def words(self) -> tuple[tuple[Term, ...], ...]:
@@ -103,22 +108,17 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
     in_laws = _law_documents({slug for slugs in query.laws for slug in slugs}, index)
     if query.laws:
         total += weights.law
-    scores: dict[int, float] = {}
-    cover: dict[int, float] = {}
-    complete: dict[int, int] = {}
-    titled: dict[int, int] = {}
-    for found in (*phrases, *words):
-        for document, frequency in found.whole.items():
-            score = found.idf * (weights.k1 + 1) * frequency / (weights.k1 + frequency)
-            scores[document] = scores.get(document, 0.0) + score
-            cover[document] = cover.get(document, 0.0) + found.idf
-            complete[document] = complete.get(document, 0) + 1
-        for document, (score, share) in found.partial.items():
-            scores[document] = scores.get(document, 0.0) + score
-            cover[document] = cover.get(document, 0.0) + share * found.idf
-        for document in found.titled:
-            if document not in found.whole:
-                titled[document] = titled.get(document, 0) + 1
+    asks = asks_penalty(query.words)
+    topic = [*phrases, *(found for found, asking in zip(words, asks, strict=True) if not asking)]
+    penalty = tuple(found for found, asking in zip(words, asks, strict=True) if asking)
+    sums = Sums()
+    for found in topic:
+        sums.add(found, weights.k1)
+    about = sums.copy() if topic and penalty else None
+    for found in penalty:
+        sums.add(found, weights.k1)
+    punished = punish(index.library.breaches, about, len(topic), penalty, sums, weights) if about else {}
+    scores, cover = sums.scores, sums.cover
     for idf, held in pairs_of_query(query, index, weights):
         for document, frequency in held.items():
             if document in scores:
@@ -128,14 +128,13 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             scores.setdefault(document, 0.0)
     for document in cited:
         scores[document] = scores.get(document, 0.0) + weights.law
-    holding = frozenset(complete)
     for document in in_laws:
         if document in scores:
             scores[document] += weights.law
             cover[document] = cover.get(document, 0.0) + weights.law
-            complete[document] = complete.get(document, 0) + 1
+    of_laws = frozenset(in_laws)
     without = {number for number, law in enumerate(index.library.laws) if law.slug in query.without}
-    wanted = len(query.words) + len(query.phrases) + bool(query.laws)
+    wanted = len(query.words) + len(query.phrases)
     bound = _bound(query, index, weights)
     factors = [own * other for own, other in zip(_law_factors(index, weights, long), bound, strict=True)]
     shares: dict[int, float] = {}
@@ -161,10 +160,9 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             doubts[document] = tuple(open_doubts)
         share = cover.get(document, 0.0) / total if total else 1.0
         shares[document] = share
-        whole = complete.get(document, 0)
         # Where the name of the law holds a word, the article itself must hold another one.
-        held_here = document in holding or not (words or phrases)
-        if document in cited or (held_here and whole + titled.get(document, 0) == wanted) or not wanted:
+        holds_all = sums.held(document) == wanted or (document in punished and punished[document][1])
+        if document in cited or (holds_all and (not query.laws or document in of_laws)):
             exact.add(document)
         rank_of = CITED if document in cited else 1 if document in exact and not long else 0
         factor = (1 - weights.coverage + weights.coverage * share) * factors[index.library.law_of[document]]
@@ -216,6 +214,8 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         tuple(text for text, found in zip(query.phrases, phrases, strict=True) if not found.terms),
         (*absent, *absent_parts),
         _renumbered(cited, index),
+        tuple(word.surface for word, asking in zip(query.words, asks, strict=True) if asking) if about else (),
+        {document: duty for document, (duty, _) in punished.items()},
     )
 
 

@@ -15,8 +15,9 @@ from indexer.model import Article, Kind, Status
 from indexer.numerals import to_chinese
 from indexer.points import points_of
 from indexer.search.analysis import normalise, provision_token
+from indexer.search.breaches import breaches
 from indexer.search.orders import orders
-from indexer.search.provision_types import provision_type
+from indexer.search.provision_types import ProvisionType, provision_type
 from indexer.search.sounds import initials
 from indexer.terms import TermKind, terms_of_library
 
@@ -84,6 +85,8 @@ class Record:
     """What it does, as a `ProvisionType`."""
     later: str = ""
     """For an article of an older text: the id of the record that took its place (`csl/art-23`)."""
+    breaches: tuple[str, ...] = ()
+    """The articles of the same text whose breach it punishes, see `breaches`."""
 
     @property
     def anchor(self) -> str:
@@ -214,6 +217,7 @@ def _records(entry: Entry, known: _Known) -> Iterator[Record]:
         if isinstance(node, Article):
             terms = tuple(dict.fromkeys(known.terms.get((entry.id, node.number), ())))
             headings = tuple(division.heading for division in above)
+            types = provision_type(node.text, headings, bool(terms))
             yield Record(
                 f"{entry.id}/{node.id}",
                 node.label,
@@ -222,8 +226,9 @@ def _records(entry: Entry, known: _Known) -> Iterator[Record]:
                 tuple((str(unit.id), unit.text) for unit in node.units()),
                 known.questions.get(f"{entry.id}/{node.id}", ""),
                 terms,
-                int(provision_type(node.text, headings, bool(terms))),
+                int(types),
                 f"{entry.instrument.slug}/art-{later[node.number]}" if node.number in later else "",
+                breaches(node.text) if types & ProvisionType.PENALTY else (),
             )
     for annex in version.annexes:
         if annex.lines:

@@ -13,7 +13,7 @@ from indexer.search.engine import Engine
 from indexer.search.filters import STANDINGS
 from indexer.search.postings import FIELDS, LENGTH_FIELDS, Library
 from indexer.search.provision_types import TYPE_NAMES
-from indexer.search.query import FILTER_WORDS, STOP_WORDS
+from indexer.search.query import BREACH_WORDS, FILTER_WORDS, PENALTY_WORDS, STOP_WORDS
 from indexer.search.records import Law
 from indexer.search.static_terms import StaticTerms, shared_with_last
 from indexer.search.stretches import Stretches, number, numbers
@@ -31,7 +31,7 @@ __all__ = [
     "text_file",
 ]
 
-EXPORT_FORMAT = 14
+EXPORT_FORMAT = 15
 """Raised whenever the files or the way to read them change; the browser refuses any other."""
 
 TEXTS = 2
@@ -96,6 +96,7 @@ def core_file(engine: Engine) -> bytes:
         "texts": TEXTS,
         "weights": as_json(engine.weights),
         "stop": sorted(STOP_WORDS),
+        "asking": [sorted(PENALTY_WORDS), sorted(BREACH_WORDS)],
         "filters": FILTER_WORDS,
         "types": {str(int(kind)): name for kind, name in TYPE_NAMES.items()},
         "standings": STANDINGS,
@@ -110,9 +111,23 @@ def core_file(engine: Engine) -> bytes:
     lengths = b"".join(bytes(map(length_byte, index.lengths(name))) for name in LENGTH_FIELDS)
     steps = numbers(np.diff(np.array([0, *map(ord, chars)]))).data
     costs = bytes(library.costs.get(char, 0) for char in chars)
+    breaches = _breaches(library)
     start = _encode(header).encode()
     size = len(start).to_bytes(4, "little")
-    return b"".join((size, start, lengths, bytes(library.types), steps, costs))
+    return b"".join((size, start, lengths, bytes(library.types), steps, costs, number(len(breaches)), breaches))
+
+
+def _breaches(library: Library) -> bytes:
+    """How many documents punish; of each the difference to the one before, how many others' breach it punishes, and
+    of each of these the difference to the one before, of the first to the first document of the law."""
+    values = [len(library.breaches)]
+    starts = np.cumsum([0, *library.law_sizes]).tolist()
+    before = 0
+    for document, broken in sorted(library.breaches.items()):
+        values += (document - before, len(broken))
+        values += np.diff([starts[library.law_of[document]], *broken]).tolist()
+        before = document
+    return numbers(np.array(values)).data
 
 
 def _laws(laws: Sequence[Law]) -> dict[str, Any]:

@@ -58,6 +58,11 @@ class Weights:
     first: int = 30
     beside: float = 0.0
     """What the scores of an article's neighbours add to its own."""
+    breach: float = 1.0
+    """What an article that punishes gains where a penalty is asked: of what the article whose breach it punishes holds
+    more of the topic."""
+    breach_least: float = 0.5
+    """From which share of the best score of any such article on."""
     law: float = 6.0
     """Weight of a law's name in the query."""
     elsewhere: float = 0.4

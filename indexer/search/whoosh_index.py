@@ -71,6 +71,7 @@ def write_index(folder: Path, content: Content, library: Library, changes: Chang
         "sounds": library.sounds,
         "types": library.types,
         "later": {str(document): later for document, later in library.later.items()},
+        "breaches": {str(document): broken for document, broken in library.breaches.items()},
     }
     (folder / _LIBRARY).write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
     if changes:
@@ -111,6 +112,7 @@ class WhooshIndex:
                 content["sounds"],
                 content["types"],
                 {int(document): later for document, later in content["later"].items()},
+                {int(document): broken for document, broken in content["breaches"].items()},
             )
             self._reader = FileIndex(FileStorage(str(folder), supports_mmap=False)).reader()
             self._content: Content = self._reader.codec().content(self._reader.storage(), self._reader.segment())

@@ -8,7 +8,7 @@ from indexer.faults import errors
 from indexer.search.postings import FIELDS
 from indexer.search.whoosh_index import WhooshIndex
 
-__all__ = ["LAWS", "corpus_of", "source", "terms_of"]
+__all__ = ["LAWS", "PUNISHING", "corpus_of", "source", "terms_of"]
 
 
 def source(title: str, body: str, *, aliases: str = "", kind: str = "法律", version: str = "2020-01-01") -> str:
@@ -107,6 +107,38 @@ LAWS = {
     "charter": source("中华人民共和国章程", CONSTITUTION, kind="宪法"),
 }
 """Stem of the file → its text."""
+
+PUNISHING = {
+    "corpora": source(
+        "机器学习办法",
+        """## 第一条
+
+提供者训练模型，应当使用来源合法的语料。
+
+## 第二条
+
+提供者应当建立投诉渠道，按期答复。
+
+## 第三条
+
+违反本办法第一条规定的，由有关部门予以警告，或者罚款。
+
+## 第四条
+
+违反本办法规定的，由有关部门依照法律、行政法规的规定予以处罚。
+""",
+        kind="部门规章",
+    ),
+    "letters": source(
+        "来信处理办法",
+        """## 第一条
+
+来信和投诉应当登记，不登记的处罚款。
+""",
+        kind="部门规章",
+    ),
+}
+"""Two more, of which one punishes in articles of their own what others oblige to."""
 
 
 def corpus_of(folder: Path, laws: dict[str, str] = LAWS) -> Corpus:

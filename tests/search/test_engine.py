@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.search import Engine, Result, Results, default_cache, open_engine
-from tests.search.made_up_laws import LAWS, corpus_of, source
+from tests.search.made_up_laws import LAWS, PUNISHING, corpus_of, source
 from tests.search.test_query import HOSTILE
 
 
@@ -395,3 +395,44 @@ def test_what_holds_a_phrase_stands_in_the_order_of_its_words(engine: Engine, ph
     plain = [result.id for result in engine.search(phrase, limit=50).results]
     assert len(quoted) > 1
     assert quoted == [id for id in plain if id in quoted]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "why"),
+    [
+        # by the number of the article, which is then not among those that the last article punishes
+        ("语料 罚款", ["corpora/art-3"], [("语料", "breach", ""), ("罚款", "word", "罚款")]),
+        ("语料 处罚", ["corpora/art-3"], [("语料", "breach", ""), ("处罚", "penalty", "")]),
+        # what is quoted must stand in the article itself
+        ("“来源合法” 罚款", [], []),
+        # by all that the instrument says
+        (
+            "投诉 答复 处罚",
+            ["corpora/art-4"],
+            [("投诉", "breach", ""), ("答复", "breach", ""), ("处罚", "word", "处罚")],
+        ),
+        # not all of it in one article whose breach is punished
+        ("语料 答复 处罚", [], []),
+        # what says itself what it costs
+        ("登记 罚款", ["letters/art-1"], [("登记", "word", "登记"), ("罚款", "word", "罚款")]),
+        # of another law than the one that is named
+        ("来信处理办法 语料 处罚", [], []),
+        # no penalty is asked
+        ("语料 违反", [], []),
+    ],
+)
+def test_penalties_are_found_by_the_words_of_the_duty(
+    punishing: Engine, query: str, expected: list[str], why: list[tuple[str, str, str]]
+) -> None:
+    results = punishing.search(query)
+    assert ids(results)[: results.exact] == expected
+    assert [list(result.why) for result in results.results[: results.exact]] == ([why] if why else [])
+
+
+@pytest.fixture(scope="module")
+def punishing(tmp_path_factory: pytest.TempPathFactory, dictionary_folder: Path) -> Iterator[Engine]:
+    folder = tmp_path_factory.mktemp("punishing")
+    shutil.copytree(dictionary_folder, folder / "search")
+    opened = open_engine(corpus_of(folder / "laws", PUNISHING), folder)
+    yield opened
+    opened.close()

@@ -13,6 +13,8 @@ from indexer.search import Engine, explain
         ("5千万元", [("词", "5千万元（也写作：五千万元、5000万元、50000000元）")]),
         ("什么是赌博", [("问含义", "赌博"), ("词", "赌博")]),
         ("赌勃", [("词", "赌勃（近似的词：赌博）")]),
+        ("赌博 罚款", [("词", "赌博"), ("词", "罚款"), ("问罚则", "罚款")]),
+        ("违规 赌博", [("词", "违规"), ("词", "赌博")]),
     ],
 )
 def test_the_parts_of_a_query(engine: Engine, query: str, expected: list[tuple[str, str]]) -> None:

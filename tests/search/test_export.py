@@ -5,6 +5,8 @@ import json
 import shutil
 import zlib
 from collections import Counter
+from contextlib import closing
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +16,13 @@ import pytest
 from indexer.numerals import to_chinese
 from indexer.search import Engine, export_index, open_engine
 from indexer.search.files import link_or_copy
-from indexer.search.postings import FIELDS, LENGTH_FIELDS, rounded
+from indexer.search.postings import FIELDS, LENGTH_FIELDS, Library, rounded
 from indexer.search.query import STOP_WORDS
 from indexer.search.static_files import EXPORT_FORMAT, TEXTS, length_byte
 from indexer.search.static_terms import FEW, how_many_shards, shard_numbers
 from indexer.search.stretches import posting_lists
 from indexer.search.tables import Table
-from tests.search.made_up_laws import LAWS, corpus_of, source, terms_of
+from tests.search.made_up_laws import LAWS, PUNISHING, corpus_of, source, terms_of
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -86,6 +88,7 @@ def test_everything_is_in_it(engine: Engine, tmp_path: Path) -> None:
         point += rest.number()
         chars.append(chr(point))
     costs = {char: cost for char, cost in zip(chars, rest.take(len(chars)), strict=True) if cost}
+    assert breaches(Numbers(rest.take(rest.number())), index.library) == index.library.breaches
     assert rest.at == len(data)
     shards = json.loads((tmp_path / "entry.json").read_bytes())["shards"]
     keys: list[str] = []
@@ -127,6 +130,20 @@ def test_everything_is_in_it(engine: Engine, tmp_path: Path) -> None:
         record = index.record(document)
         assert (anchor, label, tuple(path)) == (record.anchor, record.label, record.path)
         assert tuple(map(tuple, units)) == record.units
+
+
+def test_who_punishes_whose_breach_is_in_it(tmp_path: Path, dictionary_folder: Path) -> None:
+    shutil.copytree(dictionary_folder, tmp_path / "search")
+    with closing(open_engine(corpus_of(tmp_path / "laws", LAWS | PUNISHING), tmp_path)) as engine:
+        export_index(engine, tmp_path / "out")
+        core, data = framed((version_folder(tmp_path / "out") / "core.bin").read_bytes())
+        rest = Numbers(data, (len(LENGTH_FIELDS) + 1) * engine.index.count)
+        for _ in range(core["chars"]):
+            rest.number()
+        rest.take(core["chars"])
+        found = breaches(Numbers(rest.take(rest.number())), engine.index.library)
+        ids = {engine.index.record_id(place): list(map(engine.index.record_id, held)) for place, held in found.items()}
+        assert ids == {"corpora/art-3": ["corpora/art-1"], "corpora/art-4": ["corpora/art-2"]}
 
 
 def test_no_word_begins_with_a_pair_that_is_not_looked_up(engine: Engine, tmp_path: Path) -> None:
@@ -171,6 +188,17 @@ class Numbers:
     def take(self, size: int) -> bytes:
         self.at += size
         return self.data[self.at - size : self.at]
+
+
+def breaches(numbers: Numbers, library: Library) -> dict[int, list[int]]:
+    """The documents that punish and those whose breach they punish, read as the module describes them."""
+    found: dict[int, list[int]] = {}
+    document = 0
+    for _ in range(numbers.number()):
+        document += numbers.number()
+        place = library.law_of.index(library.law_of[document])
+        found[document] = list(accumulate((numbers.number() for _ in range(numbers.number())), initial=place))[1:]
+    return found
 
 
 def shard_of(key: str, shards: int) -> int:

@@ -143,7 +143,7 @@ export function answer(index, query, limit, filter, kept) {
       url: law.url + (anchor ? `#${anchor}` : ""),
       why: [
         ...(cited ? [/** @type {Reason} */ ([record.label, "cited", record.label])] : []),
-        ...ranking.found.flatMap((each) => reasons(each, hit.document, record)),
+        ...ranking.found.flatMap((each) => reasons(each, hit.document, record, ranking)),
       ],
     });
   }
@@ -259,9 +259,10 @@ function placeLabel({ anchor, units }, unit) {
  * @param {import("./finding.js").Found} found
  * @param {number} document
  * @param {import("./static-index.js").TextRecord} record
+ * @param {import("./ranking.js").Ranking} ranking
  * @returns {Reason[]}
  */
-function reasons({ ways: [[, surface, own], ...others], terms }, document, { units }) {
+function reasons({ ways: [[, surface, own], ...others], terms }, document, { units }, { penalty, punished }) {
   if (own.has(document)) {
     const written = terms.find(
       (term) => term.number && units.some(([, line]) => placeIn(term, normalise(line).text) >= 0),
@@ -271,7 +272,11 @@ function reasons({ ways: [[, surface, own], ...others], terms }, document, { uni
   const held = others.filter(([, , documents]) => documents.has(document));
   const asked = held.some(([how]) => how === "question");
   const known = held.filter(([how]) => !(asked && how === "alike"));
-  return known.length ? known.map(([how, text]) => [surface, how, text]) : [[surface, "none", ""]];
+  if (known.length) return known.map(([how, text]) => [surface, how, text]);
+  const { duty } = punished.get(document) ?? {};
+  if (duty === undefined) return [[surface, "none", ""]];
+  const ofDuty = own.has(duty) || others.some(([, , documents]) => documents.has(duty));
+  return [[surface, ofDuty ? "breach" : penalty.includes(surface) ? "penalty" : "none", ""]];
 }
 
 /**

@@ -41,6 +41,16 @@ const ASKING = /[么啥义指何]/;
 const OF_LAW = /^(?:法规|law):/u;
 
 /**
+ * Of each word, whether it asks what a breach of the rest costs (训练数据 罚多少).
+ * @param {Word[]} words
+ * @param {[string[], string[]]} asking words that ask so, and words that beside such a one ask nothing more
+ */
+export function asksPenalty(words, [penalty, breach]) {
+  const asks = words.map(({ text, widened }) => penalty.includes(text) || widened.some((each) => penalty.includes(each)));
+  return asks.some(Boolean) ? words.map(({ text }, at) => asks[at] || breach.includes(text)) : asks;
+}
+
+/**
  * The terms that a law may define where a query asks what something means: 深度合成 as 深度合成技术.
  * @param {Query} query
  */

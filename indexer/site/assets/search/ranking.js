@@ -3,6 +3,9 @@
 import { isOfVersion, isOneOf } from "./cited.js";
 import { borderPair, findPhrase, findWord, pairsOfQuery, standingWord } from "./finding.js";
 import { toChinese } from "./numerals.js";
+import { punish } from "./penalties.js";
+import { asksPenalty } from "./query.js";
+import { add, addPair, copyOf, mark, noSums } from "./sums.js";
 
 /**
  * @typedef {import("./query.js").Query} Query
@@ -19,21 +22,27 @@ import { toChinese } from "./numerals.js";
  *   long_from: number, long: string[], contiguous: number, coverage: number, term: number, size_long: number,
  *   least_coverage: number, least_beside_exact: number,
  *   least_asked: number, least_of_best: number, law: number, elsewhere: number, mention: number, old_text: number, half: number, verified: number,
- *   passage_from: number, passage: number,
+ *   passage_from: number, passage: number, breach: number, breach_least: number,
  *   question: number, question_b: number, question_share: number, alike: number, meant: number, widened: number, boost_slug: string, boost: number, core: number,
  *   core_slugs: string[],
  *   title_share: number, lower: number, lower_kinds: string[]}} Weights
  * @typedef {{count: number, stop: Set<string>, laws: Law[], lawOf: ArrayLike<number>, typesOf: Uint8Array, lawStarts: number[], weights: Weights,
- *   later: Map<number, {label: string, later: number, laterLabel: string}>,
+ *   later: Map<number, {label: string, later: number, laterLabel: string}>, asking: [string[], string[]],
+ *   breaches: Map<number, number[]>,
  *   postings(field: string, term: string): Posting, beyond(field: string, pair: string): Posting | null,
  *   lengths(field: string): Uint8Array, norms(field: string, b: number): Float64Array}} Index
  * @typedef {[string, boolean]} Doubt
  * @typedef {{document: number, rank: number, score: number, exact: boolean, unit: string, doubts: Doubt[]}} Hit
  * @typedef {{hits: Hit[], found: Found[], missing: string[], reworded: string[], missingPhrases: string[], absent: Citation[],
- *   renumbered: number[]}} Ranking
+ *   renumbered: number[], penalty: string[], punished: Punished}} Ranking
+ * @typedef {import("./sums.js").Sums} Sums
+ * @typedef {import("./penalties.js").Punished} Punished
  */
 
 const PART = /^第([0-9]+)(分编|编|章|节)$/;
+
+/** @type {Punished} */
+const NOBODY = new Map();
 
 /** The rank of a document that the query cites. */
 export const CITED = 2;
@@ -66,22 +75,15 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
   // Who names several laws asks of each of them.
   const inLaws = lawDocuments(query.laws.flat(), index);
   if (query.laws.length) total += weights.law;
-  const sums = {
-    scores: new Float64Array(count),
-    cover: new Float64Array(count),
-    complete: new Uint16Array(count),
-    inLaws: new Uint8Array(count),
-    titled: new Uint16Array(count),
-    scored: new Uint8Array(count),
-    list: new Int32Array(count),
-    size: 0,
-  };
+  const asks = asksPenalty(query.words, index.asking);
+  const penalty = words.filter((_, at) => asks[at]);
+  const topic = penalty.length ? [...phrases, ...words.filter((_, at) => !asks[at])] : every;
+  const sums = noSums(count);
   const { scores, cover, scored } = sums;
-  for (const found of every) {
-    addWhole(found, weights.k1, sums);
-    addPartial(found, sums);
-    if (found.titled.size) addTitled(found, sums);
-  }
+  add(topic, weights.k1, sums);
+  const about = topic.length && penalty.length ? copyOf(sums) : null;
+  add(penalty, weights.k1, sums);
+  const punished = about ? punish(index.breaches, about, topic.length, penalty, sums, weights) : NOBODY;
   for (const [idf, held] of pairsOfQuery(query, index, weights)) addPair(idf, held, weights, sums);
   if (!query.words.length && !query.phrases.length && !query.citations.length && !absentParts.length) {
     for (const document of inLaws) mark(document, sums);
@@ -120,7 +122,7 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
     });
   }
   const exact = new Uint8Array(count);
-  const anyExact = markExact(ranked, sums, wanted, named, cited, exact);
+  const anyExact = markExact(ranked, sums, wanted, named, cited, punished, exact);
   const ranks = long ? new Uint8Array(count) : exact.slice();
   for (const document of cited.keys()) ranks[document] = CITED;
   if (!long && !anyExact && words.some(({ known }) => !known)) {
@@ -168,6 +170,8 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
       const known = index.later.get(document);
       return known && known.label !== known.laterLabel;
     }),
+    penalty: about ? query.words.filter((_, at) => asks[at]).map(({ surface }) => surface) : [],
+    punished,
   };
 }
 
@@ -189,96 +193,6 @@ export function findAhead({ words }, index) {
   return ahead;
 }
 
-// Small functions for what is done with thousands of documents: where one is found to be slow, a browser compiles all of
-// it, again for each of its loops.
-
-/**
- * What is added up for every document: its scores, how much of the query (by weight of the words) it holds, how many
- * words it holds itself, how many more stand in the title of its law; and whether anything was found there. `list` has
- * room for all documents; those where something was found are the first `size`.
- * @typedef {{scores: Float64Array, cover: Float64Array, complete: Uint16Array, inLaws: Uint8Array, titled: Uint16Array,
- *   scored: Uint8Array, list: Int32Array, size: number}} Sums
- */
-
-/**
- * @param {Found} found
- * @param {number} k1
- * @param {Sums} sums
- */
-function addWhole({ idf, whole: { list, values, size } }, k1, sums) {
-  const { scores, cover, complete, scored, list: all } = sums;
-  let many = sums.size;
-  const most = idf * (k1 + 1);
-  for (let at = 0; at < size; at += 1) {
-    const document = list[at];
-    const value = values[at];
-    scores[document] += (most * value) / (k1 + value);
-    cover[document] += idf;
-    complete[document] += 1;
-    if (scored[document]) continue;
-    scored[document] = 1;
-    all[many] = document;
-    many += 1;
-  }
-  sums.size = many;
-}
-
-/**
- * @param {Found} found
- * @param {Sums} sums
- */
-function addPartial({ idf, partial: { list, scores: more, shares, size } }, sums) {
-  const { scores, cover, scored, list: all } = sums;
-  let many = sums.size;
-  for (let at = 0; at < size; at += 1) {
-    const document = list[at];
-    scores[document] += more[at];
-    cover[document] += shares[at] * idf;
-    if (scored[document]) continue;
-    scored[document] = 1;
-    all[many] = document;
-    many += 1;
-  }
-  sums.size = many;
-}
-
-/**
- * Note that something was found in a document.
- * @param {number} document
- * @param {Sums} sums
- */
-function mark(document, sums) {
-  if (sums.scored[document]) return;
-  sums.scored[document] = 1;
-  sums.list[sums.size] = document;
-  sums.size += 1;
-}
-
-/**
- * @param {Found} found
- * @param {Sums} sums
- */
-function addTitled({ whole, titled: { list, size } }, { titled }) {
-  const there = whole.table();
-  for (let at = 0; at < size; at += 1) if (!there[list[at]]) titled[list[at]] += 1;
-}
-
-/**
- * @param {number} idf
- * @param {import("./finding.js").Documents} held
- * @param {Weights} weights
- * @param {Sums} sums
- */
-function addPair(idf, { list, values, size }, { pairs, k1 }, { scores, scored }) {
-  const most = pairs * idf * (k1 + 1);
-  for (let at = 0; at < size; at += 1) {
-    const document = list[at];
-    if (!scored[document]) continue;
-    const value = values[at];
-    scores[document] += (most * value) / (k1 + value);
-  }
-}
-
 /**
  * Marks those of some documents that hold all of the query, or are cited.
  * @param {Int32Array} documents
@@ -286,17 +200,19 @@ function addPair(idf, { list, values, size }, { pairs, k1 }, { scores, scored })
  * @param {number} wanted how many words, phrases and names of laws the query has
  * @param {number} named whether laws are among these: 1, else 0
  * @param {Map<number, string>} cited
+ * @param {Punished} punished
  * @param {Uint8Array} exact of every document; changed
  * @returns {boolean} whether there are any
  */
-function markExact(documents, { complete, inLaws, titled }, wanted, named, cited, exact) {
+function markExact(documents, { complete, inLaws, titled }, wanted, named, cited, punished, exact) {
   let any = false;
   for (let at = 0; at < documents.length; at += 1) {
     const document = documents[at];
     // Where the name of the law holds a word, the article itself must hold another one.
     const held = complete[document] || named === wanted;
     const all = held && complete[document] + inLaws[document] + titled[document] === wanted;
-    if (wanted && !all && !(cited.size && cited.has(document))) continue;
+    const answers = punished.size && punished.get(document)?.whole && inLaws[document] === named;
+    if (wanted && !all && !answers && !(cited.size && cited.has(document))) continue;
     exact[document] = 1;
     any = true;
   }

@@ -8,7 +8,7 @@ import { opens } from "./particles.js";
 import { gramKey, shardOf } from "./shards.js";
 
 /** The only format that this code reads. */
-const FORMAT = 14;
+const FORMAT = 15;
 const FIELDS = ["alike", "article", "asked", "grams", "heading", "meant", "question", "term", "text", "title"];
 /** The place of each field. @type {Record<string, number>} */
 const PLACES = Object.fromEntries(FIELDS.map((field, place) => [field, place]));
@@ -283,6 +283,8 @@ export class StaticIndex {
     this.namesFrom = byBeginning(this.names);
     /** @type {Set<string>} */
     this.stop = new Set(header.stop);
+    /** Words that ask for a penalty; see `asksPenalty`. @type {[string[], string[]]} */
+    this.asking = header.asking;
     /** What a filter may be called in a query. @type {Record<string, string>} */
     this.filterWords = header.filters;
     /** Bit and name of each type of provision. @type {[number, string][]} */
@@ -298,6 +300,8 @@ export class StaticIndex {
     );
     /** @type {Map<string, Float64Array>} */
     this.knownNorms = new Map();
+    /** @type {Map<number, number[]> | null} */
+    this.knownBreaches = null;
     /** @type {Record<string, Uint8Array>} */
     this.fieldLengths = {};
     /** @type {Record<string, number>} */
@@ -319,6 +323,8 @@ export class StaticIndex {
       alphabet[at] = point;
     }
     const charCosts = rest.take(header.chars);
+    const breaches = rest.next();
+    this.breachBytes = rest.take(breaches);
     if (rest.at !== data.length) throw new IndexError("检索数据不完整，请重试。");
     /** @type {Map<number, Shard>} */
     this.shards = new Map();
@@ -364,6 +370,27 @@ export class StaticIndex {
       get: (/** @type {string} */ sound) =>
         sound ? /** @type {string[] | undefined} */ (this.value(`=${sound}`)) : undefined,
     };
+  }
+
+  /** The documents that punish, with those whose breach they punish; read when they are asked for, which is seldom. */
+  get breaches() {
+    if (this.knownBreaches) return this.knownBreaches;
+    const numbers = new Numbers(this.breachBytes);
+    /** @type {Map<number, number[]>} */
+    const found = new Map();
+    let document = 0;
+    for (let left = numbers.next(); left; left -= 1) {
+      document += numbers.next();
+      const broken = [];
+      let duty = this.lawStarts[this.lawOf[document]];
+      for (let many = numbers.next(); many; many -= 1) {
+        duty += numbers.next();
+        broken.push(duty);
+      }
+      found.set(document, broken);
+    }
+    this.knownBreaches = found;
+    return found;
   }
 
   /**
