@@ -166,6 +166,8 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             exact.add(document)
         rank_of = CITED if document in cited else 1 if document in exact and not long else 0
         factor = (1 - weights.coverage + weights.coverage * share) * factors[index.library.law_of[document]]
+        if document in exact:
+            factor *= weights.exact
         # The articles of a law that is asked for by its name alone stay in their order.
         if (words or phrases) and not index.library.types[document]:
             factor *= weights.mention

@@ -45,6 +45,8 @@ class Weights:
     """Words of the query found in the text exactly as they stand in the query."""
     coverage: float = 0.7
     """How much of a score depends on the share of the query's words that were found."""
+    exact: float = 1.0
+    """Factor for articles that hold the whole query: where they are a rank of their own, it changes nothing."""
     least_coverage: float = 0.2
     """Documents that hold a smaller share of the query (by weight of the words) are no results."""
     least_beside_exact: float = 0.4
@@ -106,6 +108,7 @@ class Weights:
     grams_long: float = 0.6
     pairs_long: float = 0.5
     contiguous_long: float = 0.3
+    exact_long: float = 1.3
     least_coverage_long: float = 0.05
     heading_long: float = 1.8
     beside_long: float = 0.03
@@ -127,6 +130,7 @@ LONG = (
     "grams",
     "pairs",
     "contiguous",
+    "exact",
     "least_coverage",
     "heading",
     "beside",

@@ -19,7 +19,7 @@ import { add, addPair, copyOf, mark, noSums } from "./sums.js";
  *   dates: [string, string, string, number], topics: string[], last: string, missing: string[]}} Law
  * @typedef {{k1: number, text: number, text_b: number, grams: number, heading: number, heading_b: number,
  *   title: number, title_b: number, part: number, pairs: number, gathering: number, first: number, beside: number,
- *   long_from: number, long: string[], contiguous: number, coverage: number, term: number, size_long: number,
+ *   long_from: number, long: string[], contiguous: number, coverage: number, exact: number, term: number, size_long: number,
  *   least_coverage: number, least_beside_exact: number,
  *   least_asked: number, least_of_best: number, law: number, elsewhere: number, mention: number, old_text: number, half: number, verified: number,
  *   passage_from: number, passage: number, breach: number, breach_least: number,
@@ -138,7 +138,7 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
   // The articles of a law that is asked for by its name alone stay in their order.
   const mention = words.length || phrases.length ? weights.mention : 1;
   const worth = new Float64Array(count);
-  ranked = weigh(ranked, sums, exact, total, least, factors, index, weights.coverage, mention, worth);
+  ranked = weigh(ranked, sums, exact, total, least, factors, index, weights, mention, worth);
   if (weights.beside) raiseBeside(ranked, worth, index, weights);
   ranked = chosen(ranked, ranks, worth, leastToRise(ranked, worth, weights));
   favour(inOrder(ranked, ranks, worth).subarray(0, weights.first), ranked, worth, index, weights);
@@ -229,18 +229,20 @@ function markExact(documents, { complete, inLaws, titled }, wanted, named, cited
  * @param {number} least
  * @param {number[]} factors of the laws
  * @param {Index} index
- * @param {number} coverage
+ * @param {Weights} weights
  * @param {number} mention factor for documents that are of no type
  * @param {Float64Array} worth of every document; changed
  */
-function weigh(documents, { scores, cover }, exact, total, least, factors, { lawOf, typesOf }, coverage, mention, worth) {
+function weigh(documents, { scores, cover }, exact, total, least, factors, { lawOf, typesOf }, weights, mention, worth) {
+  const { coverage, exact: exactly } = weights;
   const kept = new Int32Array(documents.length);
   let size = 0;
   for (let at = 0; at < documents.length; at += 1) {
     const document = documents[at];
     const share = total ? cover[document] / total : 1;
     if (!(share >= least) && !exact[document]) continue;
-    const factor = (1 - coverage + coverage * share) * factors[lawOf[document]];
+    let factor = (1 - coverage + coverage * share) * factors[lawOf[document]];
+    if (exact[document]) factor *= exactly;
     worth[document] = scores[document] * (typesOf[document] ? factor : factor * mention);
     kept[size] = document;
     size += 1;
