@@ -23,7 +23,7 @@ from indexer.search.everyday import Everyday, simplified
 from indexer.search.fields import Fields, fields_of, own_words
 from indexer.search.postings import FIELDS, LENGTH_FIELDS, Library, rounded
 from indexer.search.provision_types import ProvisionType
-from indexer.search.query import STOP_WORDS
+from indexer.search.query import FRAMING_WORDS, STOP_WORDS
 from indexer.search.records import LawRecords
 from indexer.search.segment import costs
 from indexer.search.sounds import SOUNDS_VERSION, sounds
@@ -161,8 +161,8 @@ def library_of(
     for field in ("text", "heading", "question"):
         table = content.tables[field]
         frequencies.update(dict(zip(table.terms, table.totals().tolist(), strict=True)))
-    # Rare as they may be in laws, stop words are recognised in questions.
-    for word in (*content.tables["title"].terms, *STOP_WORDS):
+    # Rare as they may be in laws, these are recognised in questions.
+    for word in (*content.tables["title"].terms, *STOP_WORDS, *sorted(FRAMING_WORDS)):
         frequencies.setdefault(word, 1)
     known = set("".join(frequencies))
     held = set(content.tables["meant"].terms)

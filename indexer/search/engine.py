@@ -20,6 +20,7 @@ from indexer.search.cited import OLDER, Citation
 from indexer.search.everyday import everyday_of
 from indexer.search.filters import Facets, Filter, admits, facets, typed
 from indexer.search.finding import Found
+from indexer.search.orders import order_at
 from indexer.search.postings import LONGEST_NAME, Library, Postings
 from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Query, defined_terms, parse, stating_pairs
 from indexer.search.ranking import CITED, IN_LAW, Hit, Ranking, in_order_of, rank
@@ -35,7 +36,7 @@ Reason = tuple[str, str, str]
 (written otherwise), `part`, `meant` (everyday word for one of the law), `slip` (other characters), `question` (in the
 questions that the article answers), `alike` (another everyday word there), `title` (in the name of the law), `cited`
 (an article that the query names), `breach` (in an article whose breach this one punishes), `penalty` (it punishes, and
-the word asks how), or `none`."""
+the word asks how), `framing` (the word only says what is asked of the others), or `none`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class Engine:
         lacking = _catalogued(parsed, ranking, library)
         shown = hits[: max(0, limit)]
         return Results(
-            tuple(_result(hit, ranking, index, day) for hit in shown),
+            tuple(_result(hit, parsed, ranking, index, day) for hit in shown),
             exact,
             len(hits) - exact,
             _message(parsed, ranking, hits, shown, index, chosen, vain, apart, lacking, void) or None,
@@ -188,11 +189,12 @@ class Engine:
         self.index.close()
 
 
-def _result(hit: Hit, ranking: Ranking, index: Postings, day: str) -> Result:
+def _result(hit: Hit, query: Query, ranking: Ranking, index: Postings, day: str) -> Result:
     record = index.record(hit.document)
     law = index.library.laws[index.library.law_of[hit.document]]
     anchor, text = record.units[best_unit(record, ranking.words, hit.unit)]
-    why = tuple(reason for found in ranking.found for reason in _reasons(found, hit.document, record, ranking))
+    reasons = (reason for found in ranking.found for reason in _reasons(found, hit.document, record, ranking))
+    why = tuple((query.as_typed(word), how, text) for word, how, text in reasons)
     if hit.rank == CITED:
         why = ((record.label, "cited", record.label), *why)
         if not (hit.unit or ranking.terms):
@@ -225,11 +227,17 @@ def _reasons(found: Found, document: int, record: Record, ranking: Ranking) -> t
     known = [(how, text) for how, text, documents in found.ways[1:] if document in documents]
     asked = any(how == "question" for how, _ in known)
     others = tuple((surface, how, text) for how, text in known if not (asked and how == "alike"))
-    if others or document not in ranking.punished:
-        return others or ((surface, "none", ""),)
-    duty = ranking.punished[document]
-    held = any(duty in documents for _, _, documents in found.ways)
-    return ((surface, "breach" if held else "penalty" if surface in ranking.penalty else "none", ""),)
+    return others or ((surface, _instead(found, ranking.punished.get(document), ranking), ""),)
+
+
+def _instead(found: Found, duty: int | None, ranking: Ranking) -> str:
+    """Why an article answers a word that is not found in it; `duty` is the one whose breach it punishes."""
+    surface = found.ways[0][1]
+    if duty is not None and any(duty in documents for _, _, documents in found.ways):
+        return "breach"
+    if duty is not None and surface in ranking.penalty:
+        return "penalty"
+    return "framing" if surface in ranking.framing else "none"
 
 
 def _holds(hit: Hit, index: Postings) -> bool:
@@ -291,7 +299,9 @@ def _catalogued(query: Query, ranking: Ranking, library: Library) -> Sequence[La
                 named.append(tuple(holding))
     words = [word for word in (*ranking.missing, *ranking.reworded) if len(word) > 1 and not word.isascii()]
     if words:
-        named += [slugs for name, slugs in library.names.items() if any(word in name for word in words)]
+        # 网信办 is who gave 网信办令第12号, and no part of an instrument's name.
+        held = ((name, slugs) for name, slugs in library.names.items() if any(word in name for word in words))
+        named += [slugs for name, slugs in held if not order_at(name, 0)]
     meant = {slug for slugs in named if all(slug in library.catalogued for slug in slugs) for slug in slugs}
     return [law for slug, law in library.catalogued.items() if slug in meant][:CATALOGUED]
 
@@ -422,7 +432,7 @@ def _message(
         label, year = index.label(old), law.id.partition("@")[2][:4]
         said.append(f"{titled(law.title)}{year}年文本的{label}，现为{index.label(new)}。")
     if ranking.missing:
-        said.append(f"库中没有{_quoted(ranking.missing)}。")
+        said.append(f"库中没有{_quoted([query.as_typed(word) for word in ranking.missing])}。")
         near = [word for each in ranking.missing for word in _nearest(each, library)]
         if near:
             said.append(f"库中相近的词：{_quoted(near)}。")
@@ -432,7 +442,7 @@ def _message(
         said.append(f"库中没有连写的{_quoted(ranking.missing_phrases)}。")
     exact = any(hit.exact for hit in hits)
     if hits and not exact:
-        said.extend(_reworded(ranking))
+        said.extend(_reworded(query, ranking))
         said.extend(_not_in_law(query, ranking, library))
     if not said and not exact:
         if hits:
@@ -442,7 +452,7 @@ def _message(
     return "".join(said)
 
 
-def _reworded(ranking: Ranking) -> Iterator[str]:
+def _reworded(query: Query, ranking: Ranking) -> Iterator[str]:
     """What is said of words that stand in no text, but answer to something else: to another meaning, or to a word that
     sounds or looks like them."""
     slips = {
@@ -450,12 +460,12 @@ def _reworded(ranking: Ranking) -> Iterator[str]:
         for found in ranking.found
         if not any(documents for how, _, documents in found.ways if how != "slip")
     }
-    meant = [word for word in ranking.reworded if word not in slips]
+    meant = [query.as_typed(word) for word in ranking.reworded if word not in slips]
     if meant:
         yield f"条文里没有{_quoted(meant)}这样的说法，按相近的意思查找。"
     for word in ranking.reworded:
         if word in slips:
-            yield f"条文里没有“{word}”，按读音或者字形相近的{_quoted(slips[word][:SIMILAR])}查找。"
+            yield f"条文里没有“{query.as_typed(word)}”，按读音或者字形相近的{_quoted(slips[word][:SIMILAR])}查找。"
 
 
 def _not_in_law(query: Query, ranking: Ranking, library: Library) -> Iterator[str]:

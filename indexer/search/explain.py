@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from indexer.model import titled
 from indexer.search.filters import FACETS
 from indexer.search.postings import Library
-from indexer.search.query import Query, Word, asks_penalty
+from indexer.search.query import Query, Word, asks_penalty, only_frames
 
 __all__ = ["HOW", "explain"]
 
@@ -21,6 +21,7 @@ HOW: Mapping[str, str] = {
     "cited": "检索词所指的条",
     "breach": "所处罚的条文",
     "penalty": "罚则",
+    "framing": "问法，不必出现",
     "none": "没有",
 }
 """Names of the ways in which a word is found (see `engine.Reason`)."""
@@ -50,6 +51,8 @@ def _parts(query: Query, library: Library, long_from: int) -> Iterator[tuple[str
         yield "词", _word(word)
     if asked := [word.surface for word, asks in zip(query.words, asks_penalty(query.words), strict=True) if asks]:
         yield "问罚则", "、".join(asked)
+    if framing := [word.surface for word, frames in zip(query.words, only_frames(query), strict=True) if frames]:
+        yield "不必出现", "、".join(framing)
     for excluded in query.excluded:
         yield "排除", excluded
     for slug in query.without:

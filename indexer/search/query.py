@@ -17,6 +17,7 @@ from indexer.search.sounds import sound
 __all__ = [
     "BREACH_WORDS",
     "FILTER_WORDS",
+    "FRAMING_WORDS",
     "LONGEST_QUERY",
     "PENALTY_WORDS",
     "STOP_WORDS",
@@ -25,6 +26,7 @@ __all__ = [
     "Word",
     "asks_penalty",
     "defined_terms",
+    "only_frames",
     "parse",
     "stating_pairs",
 ]
@@ -79,6 +81,16 @@ PENALTY_WORDS = frozenset(
 BREACH_WORDS = frozenset(("违反", "违法", "违规"))
 """Words that beside such a one ask nothing more."""
 
+FRAMING_WORDS = frozenset(
+    word
+    for line in (
+        "要求 具体要求 法律要求 规定 相关规定 法律规定 情形 情况 流程 问题 注意事项",
+        "时间 期限 时限 时长 多久 多长时间 几年 几天 频率",
+    )
+    for word in line.split()
+)
+"""Words that say what one wants to know of the others (数据标注 规定): what answers need not hold them."""
+
 _QUOTED = '“[^“”]*”|"[^"]*"|‘[^‘’]*’|「[^「」]*」|『[^『』]*』'
 _MARKED = re.compile(rf"(?:(?<=^)|(?<= ))[-–−](?:(?P<phrase>{_QUOTED})|(?P<word>[^ ]+))|(?P<quoted>{_QUOTED})")
 """What is excluded, by itself or in quotation marks, and what stands in quotation marks."""
@@ -125,7 +137,8 @@ class Query:
     """A query understood. `text` is normalised; each of `laws` is the instruments that one name may mean;
     `shortened` says that only the first LONGEST_QUERY characters were looked at; `excluded` are words that results must
     not hold (-未成年人), `without` the slugs of laws that they must not be of (-个保法), `filters` what they must have
-    (类型:禁止) as (facet, value); `meaning` is that of which the meaning is asked (什么是重要数据), or empty."""
+    (类型:禁止) as (facet, value); `meaning` is that of which the meaning is asked (什么是重要数据), or empty;
+    `typed` is the query as it was typed where only capitals tell it from `text`, else `text`."""
 
     text: str
     phrases: tuple[str, ...]
@@ -137,12 +150,24 @@ class Query:
     filters: tuple[tuple[str, str], ...] = ()
     without: tuple[str, ...] = ()
     meaning: str = ""
+    typed: str = ""
+
+    def as_typed(self, surface: str) -> str:
+        """A piece of `text` as it was typed: AI."""
+        at = self.text.find(surface)
+        return self.typed[at : at + len(surface)] if at >= 0 else surface
 
 
 def asks_penalty(words: Sequence[Word]) -> list[bool]:
     """Of each word, whether it asks what a breach of the rest costs (训练数据 罚多少)."""
     asks = [word.text in PENALTY_WORDS or any(meant in PENALTY_WORDS for meant in word.widened) for word in words]
     return [own or (any(asks) and word.text in BREACH_WORDS) for own, word in zip(asks, words, strict=True)]
+
+
+def only_frames(query: Query) -> list[bool]:
+    """Of each word, whether an answer need not hold it, since it only says what is asked of the others."""
+    frames = [word.text in FRAMING_WORDS for word in query.words]
+    return frames if query.phrases or not all(frames) else [False] * len(frames)
 
 
 def defined_terms(query: Query) -> tuple[str, ...]:
@@ -158,7 +183,8 @@ def stating_pairs(query: Query) -> tuple[str, str]:
 def parse(query: str, library: Library, quoted: bool = True) -> Query:
     """Understand `query` with the names and the vocabulary of `library`; without `quoted`, quotation marks mean
     nothing. Never raises."""
-    text = normalise(query[:LONGEST_QUERY]).text
+    typed = query[:LONGEST_QUERY]
+    text = normalise(typed).text
     text = "".join(library.simplified.get(char, char) for char in text)
     phrases: list[str] = []
     excluded: list[str] = []
@@ -202,6 +228,7 @@ def parse(query: str, library: Library, quoted: bool = True) -> Query:
         tuple(filters.items()),
         tuple(dict.fromkeys(without)),
         "" if citations or laws else meaning,
+        typed if typed.lower() == text else text,
     )
 
 
@@ -276,8 +303,8 @@ def _spelt(word: Word, library: Library) -> Word:
 
 
 def _mixed(text: str, library: Library) -> Iterator[tuple[int, int, str]]:
-    """Everyday words with Latin letters in them (ai换脸, 接入api, fair use), or that begin with a digit, the longest at
-    each place. Latin words of one piece are atoms of their own."""
+    """Everyday words with Latin letters in them (ai换脸, fair use, fine-tuning), or that begin with a digit, the
+    longest at each place. Latin words of one piece are atoms of their own."""
     at = 0
     while at < len(text):
         end = _longest_mixed(text, at, library) if text[at] != " " and not (at and _joined_latin(text, at)) else at
@@ -296,7 +323,7 @@ def _longest_mixed(text: str, at: int, library: Library) -> int:
         word = text[at:end]
         if word not in library.widenings or (end < len(text) and _joined_latin(text, end)):
             continue
-        if (not word.isascii() or " " in word) and (latin or _LATIN.search(word)):
+        if (not word.isascii() or " " in word or "-" in word) and (latin or _LATIN.search(word)):
             return end
     return at
 

@@ -26,7 +26,7 @@ from indexer.search.finding import (
 )
 from indexer.search.penalties import punish
 from indexer.search.postings import Postings
-from indexer.search.query import Query, Word, asks_penalty
+from indexer.search.query import Query, Word, asks_penalty, only_frames
 from indexer.search.sums import Sums
 from indexer.search.weights import Weights
 
@@ -62,8 +62,8 @@ class Ranking:
     `found` tells where each phrase, then each word stands. `missing` are words and phrases that the library does not
     hold, `reworded` words that stand in no text but answer to something else, `absent` citations of articles that do
     not exist, and of parts that the laws do not have; `renumbered` cited articles of older texts with those that took
-    their place under another number. `penalty` are the words that ask what a breach costs,
-    `punished` tells of documents that punish by whose breach they were found.
+    their place under another number. `framing` are words that answers need not hold, `penalty` those that ask what a
+    breach costs, `punished` tells of documents that punish by whose breach they were found.
     """
 
     hits: tuple[Hit, ...]
@@ -73,6 +73,7 @@ class Ranking:
     missing_phrases: tuple[str, ...]
     absent: tuple[Citation, ...]
     renumbered: tuple[tuple[int, int], ...]
+    framing: tuple[str, ...]
     penalty: tuple[str, ...]
     punished: Mapping[int, int]
 
@@ -109,15 +110,19 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
     if query.laws:
         total += weights.law
     asks = asks_penalty(query.words)
-    topic = [*phrases, *(found for found, asking in zip(words, asks, strict=True) if not asking)]
+    frames = only_frames(query)
     penalty = tuple(found for found, asking in zip(words, asks, strict=True) if asking)
+    topic = len(phrases) + sum(not (asking or framing) for asking, framing in zip(asks, frames, strict=True))
     sums = Sums()
-    for found in topic:
+    for found in phrases:
         sums.add(found, weights.k1)
+    for found, asking, framing in zip(words, asks, frames, strict=True):
+        if not asking:
+            sums.add(found, weights.k1, not framing)
     about = sums.copy() if topic and penalty else None
     for found in penalty:
         sums.add(found, weights.k1)
-    punished = punish(index.library.breaches, about, len(topic), penalty, sums, weights) if about else {}
+    punished = punish(index.library.breaches, about, topic, penalty, sums, weights) if about else {}
     scores, cover = sums.scores, sums.cover
     for idf, held in pairs_of_query(query, index, weights):
         for document, frequency in held.items():
@@ -134,7 +139,7 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             cover[document] = cover.get(document, 0.0) + weights.law
     of_laws = frozenset(in_laws)
     without = {number for number, law in enumerate(index.library.laws) if law.slug in query.without}
-    wanted = len(query.words) + len(query.phrases)
+    wanted = topic + len(penalty)
     bound = _bound(query, index, weights)
     factors = [own * other for own, other in zip(_law_factors(index, weights, long), bound, strict=True)]
     shares: dict[int, float] = {}
@@ -172,7 +177,8 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         if (words or phrases) and not index.library.types[document]:
             factor *= weights.mention
         ranked.append((rank_of, scores[document] * factor, document))
-    if not long and not exact and any(not found.known for found in words):
+    demanded = [(word, found) for word, found, framing in zip(query.words, words, frames, strict=True) if not framing]
+    if not long and not exact and any(not found.known for _, found in demanded):
         # 豆腐 of 麻婆豆腐 stands in a question about 豆腐渣工程: no answer beside a word that the library lacks.
         said = {document for found in words for how, _, held in found.ways if how in IN_LAW for document in held}
         ranked = [each for each in ranked if each[2] in said or shares[each[2]] >= weights.least_asked]
@@ -209,13 +215,12 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             for rank_of, score, document in ranked
         ),
         (*phrases, *words),
-        tuple(word.surface for word, found in zip(query.words, words, strict=True) if not found.known),
-        tuple(
-            word.surface for word, found in zip(query.words, words, strict=True) if found.known and not found.literal
-        ),
+        tuple(word.surface for word, found in demanded if not found.known),
+        tuple(word.surface for word, found in demanded if found.known and not found.literal),
         tuple(text for text, found in zip(query.phrases, phrases, strict=True) if not found.terms),
         (*absent, *absent_parts),
         _renumbered(cited, index),
+        tuple(word.surface for word, framing in zip(query.words, frames, strict=True) if framing),
         tuple(word.surface for word, asking in zip(query.words, asks, strict=True) if asking) if about else (),
         {document: duty for document, (duty, _) in punished.items()},
     )

@@ -13,7 +13,7 @@ from indexer.search.engine import Engine
 from indexer.search.filters import STANDINGS
 from indexer.search.postings import FIELDS, LENGTH_FIELDS, Library
 from indexer.search.provision_types import TYPE_NAMES
-from indexer.search.query import BREACH_WORDS, FILTER_WORDS, PENALTY_WORDS, STOP_WORDS
+from indexer.search.query import BREACH_WORDS, FILTER_WORDS, FRAMING_WORDS, PENALTY_WORDS, STOP_WORDS
 from indexer.search.records import Law
 from indexer.search.static_terms import StaticTerms, shared_with_last
 from indexer.search.stretches import Stretches, number, numbers
@@ -96,7 +96,7 @@ def core_file(engine: Engine) -> bytes:
         "texts": TEXTS,
         "weights": as_json(engine.weights),
         "stop": sorted(STOP_WORDS),
-        "asking": [sorted(PENALTY_WORDS), sorted(BREACH_WORDS)],
+        "asking": [sorted(words) for words in (PENALTY_WORDS, BREACH_WORDS, FRAMING_WORDS)],
         "filters": FILTER_WORDS,
         "types": {str(int(kind)): name for kind, name in TYPE_NAMES.items()},
         "standings": STANDINGS,

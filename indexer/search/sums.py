@@ -18,17 +18,19 @@ class Sums:
     complete: dict[int, int] = field(default_factory=dict)
     titled: dict[int, int] = field(default_factory=dict)
 
-    def add(self, found: Found, k1: float) -> None:
-        """Add where a word or phrase was found; `k1` as in `Weights`."""
+    def add(self, found: Found, k1: float, demanded: bool = True) -> None:
+        """Add where a word or phrase was found; `k1` as in `Weights`. What is not `demanded` is not counted among the
+        words that a document holds."""
         for document, frequency in found.whole.items():
             score = found.idf * (k1 + 1) * frequency / (k1 + frequency)
             self.scores[document] = self.scores.get(document, 0.0) + score
             self.cover[document] = self.cover.get(document, 0.0) + found.idf
-            self.complete[document] = self.complete.get(document, 0) + 1
+            if demanded:
+                self.complete[document] = self.complete.get(document, 0) + 1
         for document, (score, share) in found.partial.items():
             self.scores[document] = self.scores.get(document, 0.0) + score
             self.cover[document] = self.cover.get(document, 0.0) + share * found.idf
-        for document in found.titled:
+        for document in found.titled if demanded else ():
             if document not in found.whole:
                 self.titled[document] = self.titled.get(document, 0) + 1
 

@@ -269,13 +269,14 @@ def test_what_something_means(query: str, meaning: str, words: list[str] | None)
 
 
 def test_everyday_words_may_mix_letters_and_characters() -> None:
-    meant = dict.fromkeys(("训练ai", "ai换脸", "fair use", "14岁以下", "api", "大v"), ("罚款",))
+    meant = dict.fromkeys(("训练ai", "ai换脸", "fair use", "fine-tuning", "14岁以下", "api", "大v"), ("罚款",))
     library = replace(LIBRARY, widenings=meant)
     for query, words in (
         ("训练ai同意", ["训练ai", "同意"]),
         ("AI换脸 大V", ["ai换脸", "大v"]),
         ("fair use", ["fair use"]),
         ("fair used", ["fair", "used"]),
+        ("Fine-tuning", ["fine-tuning"]),
         ("训练aigc", ["训练", "aigc"]),
         ("API 罚款", ["api", "罚款"]),
         ("14岁以下", ["14岁以下"]),

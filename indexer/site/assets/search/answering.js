@@ -2,11 +2,11 @@
 
 import { normalise, runsOf } from "./analysis.js";
 import { ranked } from "./asked.js";
-import { isOneOf, LONGEST_NAME, OLDER } from "./cited.js";
+import { isOneOf, LONGEST_NAME, OLDER, orderAt } from "./cited.js";
 import { dayInBeijing } from "./day.js";
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
-import { definedTerms, LONGEST_QUERY, parse, statingPairs } from "./query.js";
+import { asTyped, definedTerms, LONGEST_QUERY, parse, statingPairs } from "./query.js";
 import { CITED, IN_LAW, millionths, rank } from "./ranking.js";
 import { bestUnit, fragments, placeIn, recordText } from "./snippet.js";
 import { IndexError } from "./static-index.js";
@@ -116,6 +116,8 @@ export function answer(index, query, limit, filter, kept) {
   const longer = every.map((some) => some.filter(({ text }) => Array.from(text).length > 1));
   const words = longer.some((some) => some.length) ? longer : every;
   const terms = words.flat();
+  const written = (/** @type {Reason} */ [word, how, text]) =>
+    /** @type {Reason} */ ([asTyped(word, parsed), how, text]);
   /** @type {Result[]} */
   const results = [];
   for (const hit of shown) {
@@ -143,7 +145,7 @@ export function answer(index, query, limit, filter, kept) {
       url: law.url + (anchor ? `#${anchor}` : ""),
       why: [
         ...(cited ? [/** @type {Reason} */ ([record.label, "cited", record.label])] : []),
-        ...ranking.found.flatMap((each) => reasons(each, hit.document, record, ranking)),
+        ...ranking.found.flatMap((each) => reasons(each, hit.document, record, ranking)).map(written),
       ],
     });
   }
@@ -262,7 +264,7 @@ function placeLabel({ anchor, units }, unit) {
  * @param {import("./ranking.js").Ranking} ranking
  * @returns {Reason[]}
  */
-function reasons({ ways: [[, surface, own], ...others], terms }, document, { units }, { penalty, punished }) {
+function reasons({ ways: [[, surface, own], ...others], terms }, document, { units }, { framing, penalty, punished }) {
   if (own.has(document)) {
     const written = terms.find(
       (term) => term.number && units.some(([, line]) => placeIn(term, normalise(line).text) >= 0),
@@ -273,10 +275,13 @@ function reasons({ ways: [[, surface, own], ...others], terms }, document, { uni
   const asked = held.some(([how]) => how === "question");
   const known = held.filter(([how]) => !(asked && how === "alike"));
   if (known.length) return known.map(([how, text]) => [surface, how, text]);
-  const { duty } = punished.get(document) ?? {};
-  if (duty === undefined) return [[surface, "none", ""]];
-  const ofDuty = own.has(duty) || others.some(([, , documents]) => documents.has(duty));
-  return [[surface, ofDuty ? "breach" : penalty.includes(surface) ? "penalty" : "none", ""]];
+  const duty = punished.get(document)?.duty;
+  const instead = () => {
+    if (duty !== undefined && (own.has(duty) || others.some(([, , documents]) => documents.has(duty)))) return "breach";
+    if (duty !== undefined && penalty.includes(surface)) return "penalty";
+    return framing.includes(surface) ? "framing" : "none";
+  };
+  return [[surface, instead(), ""]];
 }
 
 /**
@@ -299,7 +304,10 @@ function catalogued(query, ranking, index) {
   }
   const words = [...ranking.missing, ...ranking.reworded].filter((word) => word.length > 1 && !ASCII.test(word));
   if (words.length) {
-    for (const [name, slugs] of index.names) if (words.some((word) => name.includes(word))) named.push(slugs);
+    for (const [name, slugs] of index.names) {
+      // 网信办 is who gave 网信办令第12号, and no part of an instrument's name.
+      if (words.some((word) => name.includes(word)) && !orderAt(name, 0)) named.push(slugs);
+    }
   }
   const meant = new Set(named.filter((slugs) => slugs.every((slug) => index.catalogued.has(slug))).flat());
   return [...index.catalogued.values()].filter(({ slug }) => meant.has(slug)).slice(0, CATALOGUED);
@@ -337,14 +345,14 @@ function messageFor(query, ranking, answer, index) {
     said += `${titled(law.title)}${(law.id.split("@")[1] ?? "").slice(0, 4)}年文本的${label}，现为${laterLabel}。`;
   }
   if (ranking.missing.length) {
-    said += `库中没有${quoted(ranking.missing)}。`;
+    said += `库中没有${quoted(ranking.missing.map((word) => asTyped(word, query)))}。`;
     const near = ranking.missing.flatMap((word) => nearest(word, index));
     if (near.length) said += `库中相近的词：${quoted(near)}。`;
   }
   if (apart.length) said += `没有条文含有连写的${quoted(apart)}，已按各词查找。`;
   else if (ranking.missingPhrases.length) said += `库中没有连写的${quoted(ranking.missingPhrases)}。`;
   if (exact) return said;
-  if (found) said += reworded(ranking) + notInLaw(query, ranking, index);
+  if (found) said += reworded(query, ranking) + notInLaw(query, ranking, index);
   if (said) return said;
   if (found) return "没有条文含有全部检索词，以下条文部分相符。";
   if (nothingThere) return "所选范围内的法规，库中没有文本，只有目录。";
@@ -476,20 +484,21 @@ function notWithin({ citations }, shown, index) {
 /**
  * What is said of words that stand in no text, but answer to something else: to another meaning, or to a word that
  * sounds or looks like them.
+ * @param {import("./query.js").Query} query
  * @param {import("./ranking.js").Ranking} ranking
  */
-function reworded(ranking) {
+function reworded(query, ranking) {
   /** @type {Map<string, string[]>} */
   const slips = new Map();
   for (const { ways } of ranking.found) {
     const held = ways.filter(([, , documents]) => documents.size);
     if (held.every(([how]) => how === "slip")) slips.set(ways[0][1], held.map(([, text]) => text));
   }
-  const meant = ranking.reworded.filter((word) => !slips.has(word));
+  const meant = ranking.reworded.filter((word) => !slips.has(word)).map((word) => asTyped(word, query));
   let said = meant.length ? `条文里没有${quoted(meant)}这样的说法，按相近的意思查找。` : "";
   for (const word of ranking.reworded) {
     const similar = slips.get(word)?.slice(0, SIMILAR);
-    if (similar) said += `条文里没有“${word}”，按读音或者字形相近的${quoted(similar)}查找。`;
+    if (similar) said += `条文里没有“${asTyped(word, query)}”，按读音或者字形相近的${quoted(similar)}查找。`;
   }
   return said;
 }

@@ -352,7 +352,7 @@ function article(slugs, number, branch, unit, version) {
  * @param {string} text
  * @param {number} at
  */
-function orderAt(text, at) {
+export function orderAt(text, at) {
   const match = matchAt(ORDER, text, at);
   if (!match) return null;
   const groups = /** @type {Groups} */ (match.groups ?? {});

@@ -11,7 +11,10 @@ import { sound } from "./sounds.js";
  *   forms: string[], widened: string[], slips: string[]}} Word
  * @typedef {import("./cited.js").Citation} Citation
  * @typedef {{text: string, phrases: string[], citations: Citation[], laws: string[][], words: Word[],
- *   shortened: boolean, excluded: string[], filters: [string, string][], without: string[], meaning: string}} Query
+ *   shortened: boolean, excluded: string[], filters: [string, string][], without: string[], meaning: string,
+ *   typed: string}} Query `typed` is the query as it was typed where only capitals tell it from `text`, else `text`
+ * @typedef {[string[], string[], string[]]} Asking words that ask for a penalty, words that beside such a one ask nothing
+ *   more, and words that say what is asked of the others
  * @typedef {import("./static-index.js").StaticIndex} Vocabulary
  * @typedef {Vocabulary["costs"]} Costs
  * @typedef {Vocabulary["widenings"]} Widenings
@@ -43,11 +46,31 @@ const OF_LAW = /^(?:法规|law):/u;
 /**
  * Of each word, whether it asks what a breach of the rest costs (训练数据 罚多少).
  * @param {Word[]} words
- * @param {[string[], string[]]} asking words that ask so, and words that beside such a one ask nothing more
+ * @param {Asking} asking
  */
 export function asksPenalty(words, [penalty, breach]) {
   const asks = words.map(({ text, widened }) => penalty.includes(text) || widened.some((each) => penalty.includes(each)));
   return asks.some(Boolean) ? words.map(({ text }, at) => asks[at] || breach.includes(text)) : asks;
+}
+
+/**
+ * Of each word, whether an answer need not hold it, since it only says what is asked of the others (数据标注 规定).
+ * @param {Query} query
+ * @param {Asking} asking
+ */
+export function onlyFrames({ words, phrases }, [, , framing]) {
+  const frames = words.map(({ text }) => framing.includes(text));
+  return phrases.length || !frames.every(Boolean) ? frames : frames.map(() => false);
+}
+
+/**
+ * A piece of the text of a query as it was typed: AI.
+ * @param {string} surface
+ * @param {Query} query
+ */
+export function asTyped(surface, { text, typed }) {
+  const at = text.indexOf(surface);
+  return at < 0 ? surface : typed.slice(at, at + surface.length);
 }
 
 /**
@@ -71,7 +94,8 @@ export const statingPairs = ({ meaning }) => (meaning ? [`${Array.from(meaning).
  */
 export function parse(query, vocabulary, quoted = true) {
   const given = Array.from(query);
-  const plain = normalise(given.slice(0, LONGEST_QUERY).join("")).text;
+  const typed = given.slice(0, LONGEST_QUERY).join("");
+  const plain = normalise(typed).text;
   const text = Array.from(plain, (char) => vocabulary.simplified.get(char) ?? char).join("");
   /** @type {Set<string>} */
   const phrases = new Set();
@@ -119,6 +143,7 @@ export function parse(query, vocabulary, quoted = true) {
     laws,
     words: readWords(left, vocabulary, !citations.length && !laws.length),
     shortened: given.length > LONGEST_QUERY,
+    typed: typed.toLowerCase() === text ? typed : text,
     excluded: [...excluded],
     filters: [...filters],
     without: [...without],
@@ -316,7 +341,7 @@ function longestMixed(text, at, widenings) {
   if (!latin && !/[a-z]/.test(piece)) return at;
   for (let size = piece.length; size > 1; size -= 1) {
     const word = piece.slice(0, size);
-    if (!(latin || /[a-z]/.test(word)) || (/^[\0-\x7f]*$/.test(word) && !word.includes(" "))) continue;
+    if (!(latin || /[a-z]/.test(word)) || (/^[\0-\x7f]*$/.test(word) && !/[ -]/.test(word))) continue;
     if (widenings.has(word) && !joinedLatin(text, at + size)) return at + size;
   }
   return at;

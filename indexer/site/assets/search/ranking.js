@@ -4,7 +4,7 @@ import { isOfVersion, isOneOf } from "./cited.js";
 import { borderPair, findPhrase, findWord, pairsOfQuery, standingWord } from "./finding.js";
 import { toChinese } from "./numerals.js";
 import { punish } from "./penalties.js";
-import { asksPenalty } from "./query.js";
+import { asksPenalty, onlyFrames } from "./query.js";
 import { add, addPair, copyOf, mark, noSums } from "./sums.js";
 
 /**
@@ -27,14 +27,14 @@ import { add, addPair, copyOf, mark, noSums } from "./sums.js";
  *   core_slugs: string[],
  *   title_share: number, lower: number, lower_kinds: string[]}} Weights
  * @typedef {{count: number, stop: Set<string>, laws: Law[], lawOf: ArrayLike<number>, typesOf: Uint8Array, lawStarts: number[], weights: Weights,
- *   later: Map<number, {label: string, later: number, laterLabel: string}>, asking: [string[], string[]],
+ *   later: Map<number, {label: string, later: number, laterLabel: string}>, asking: import("./query.js").Asking,
  *   breaches: Map<number, number[]>,
  *   postings(field: string, term: string): Posting, beyond(field: string, pair: string): Posting | null,
  *   lengths(field: string): Uint8Array, norms(field: string, b: number): Float64Array}} Index
  * @typedef {[string, boolean]} Doubt
  * @typedef {{document: number, rank: number, score: number, exact: boolean, unit: string, doubts: Doubt[]}} Hit
  * @typedef {{hits: Hit[], found: Found[], missing: string[], reworded: string[], missingPhrases: string[], absent: Citation[],
- *   renumbered: number[], penalty: string[], punished: Punished}} Ranking
+ *   renumbered: number[], framing: string[], penalty: string[], punished: Punished}} Ranking
  * @typedef {import("./sums.js").Sums} Sums
  * @typedef {import("./penalties.js").Punished} Punished
  */
@@ -76,14 +76,16 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
   const inLaws = lawDocuments(query.laws.flat(), index);
   if (query.laws.length) total += weights.law;
   const asks = asksPenalty(query.words, index.asking);
+  const frames = onlyFrames(query, index.asking);
   const penalty = words.filter((_, at) => asks[at]);
-  const topic = penalty.length ? [...phrases, ...words.filter((_, at) => !asks[at])] : every;
+  const topic = phrases.length + words.filter((_, at) => !asks[at] && !frames[at]).length;
   const sums = noSums(count);
   const { scores, cover, scored } = sums;
-  add(topic, weights.k1, sums);
-  const about = topic.length && penalty.length ? copyOf(sums) : null;
-  add(penalty, weights.k1, sums);
-  const punished = about ? punish(index.breaches, about, topic.length, penalty, sums, weights) : NOBODY;
+  for (const found of phrases) add(found, weights.k1, sums);
+  words.forEach((found, at) => asks[at] || add(found, weights.k1, sums, !frames[at]));
+  const about = topic && penalty.length ? copyOf(sums) : null;
+  for (const found of penalty) add(found, weights.k1, sums);
+  const punished = about ? punish(index.breaches, about, topic, penalty, sums, weights) : NOBODY;
   for (const [idf, held] of pairsOfQuery(query, index, weights)) addPair(idf, held, weights, sums);
   if (!query.words.length && !query.phrases.length && !query.citations.length && !absentParts.length) {
     for (const document of inLaws) mark(document, sums);
@@ -99,7 +101,7 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
     sums.inLaws[document] = 1;
   }
   const named = Number(query.laws.length > 0);
-  const wanted = query.words.length + query.phrases.length + named;
+  const wanted = topic + penalty.length + named;
   let ranked = sums.list.subarray(0, sums.size);
   if (allowed) ranked = ranked.filter(allowed);
   if (query.without.length) {
@@ -125,7 +127,8 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
   const anyExact = markExact(ranked, sums, wanted, named, cited, punished, exact);
   const ranks = long ? new Uint8Array(count) : exact.slice();
   for (const document of cited.keys()) ranks[document] = CITED;
-  if (!long && !anyExact && words.some(({ known }) => !known)) {
+  const demanded = query.words.flatMap(({ surface }, at) => (frames[at] ? [] : [{ surface, found: words[at] }]));
+  if (!long && !anyExact && demanded.some(({ found }) => !found.known)) {
     // 豆腐 of 麻婆豆腐 stands in a question about 豆腐渣工程: no answer beside a word that the library lacks.
     const said = words.flatMap(({ ways }) => ways.filter(([how]) => IN_LAW.has(how)).map(([, , held]) => held));
     ranked = ranked.filter(
@@ -162,14 +165,15 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
       doubts: doubts.get(document) ?? [],
     })),
     found: every,
-    missing: query.words.filter((_, at) => !words[at].known).map(({ surface }) => surface),
-    reworded: query.words.filter((_, at) => words[at].known && !words[at].literal).map(({ surface }) => surface),
+    missing: demanded.filter(({ found }) => !found.known).map(({ surface }) => surface),
+    reworded: demanded.filter(({ found }) => found.known && !found.literal).map(({ surface }) => surface),
     missingPhrases: query.phrases.filter((_, at) => !phrases[at].terms.length),
     absent: [...absent, ...absentParts],
     renumbered: [...cited.keys()].filter((document) => {
       const known = index.later.get(document);
       return known && known.label !== known.laterLabel;
     }),
+    framing: query.words.filter((_, at) => frames[at]).map(({ surface }) => surface),
     penalty: about ? query.words.filter((_, at) => asks[at]).map(({ surface }) => surface) : [],
     punished,
   };

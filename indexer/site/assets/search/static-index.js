@@ -283,7 +283,7 @@ export class StaticIndex {
     this.namesFrom = byBeginning(this.names);
     /** @type {Set<string>} */
     this.stop = new Set(header.stop);
-    /** Words that ask for a penalty; see `asksPenalty`. @type {[string[], string[]]} */
+    /** @type {import("./query.js").Asking} */
     this.asking = header.asking;
     /** What a filter may be called in a query. @type {Record<string, string>} */
     this.filterWords = header.filters;

@@ -47,25 +47,25 @@ export function copyOf({ scores, cover, complete, inLaws, titled, scored, list, 
 }
 
 /**
- * Add where words and phrases were found.
- * @param {import("./finding.js").Found[]} every
+ * Add where a word or phrase was found.
+ * @param {import("./finding.js").Found} found
  * @param {number} k1
  * @param {Sums} sums
+ * @param {boolean} [demanded] whether it is counted among the words that a document holds
  */
-export function add(every, k1, sums) {
-  for (const found of every) {
-    addWhole(found, k1, sums);
-    addPartial(found, sums);
-    if (found.titled.size) addTitled(found, sums);
-  }
+export function add(found, k1, sums, demanded = true) {
+  addWhole(found, k1, sums, Number(demanded));
+  addPartial(found, sums);
+  if (demanded && found.titled.size) addTitled(found, sums);
 }
 
 /**
  * @param {import("./finding.js").Found} found
  * @param {number} k1
  * @param {Sums} sums
+ * @param {number} demanded 1, or 0
  */
-function addWhole({ idf, whole: { list, values, size } }, k1, sums) {
+function addWhole({ idf, whole: { list, values, size } }, k1, sums, demanded) {
   const { scores, cover, complete, scored, list: all } = sums;
   let many = sums.size;
   const most = idf * (k1 + 1);
@@ -74,7 +74,7 @@ function addWhole({ idf, whole: { list, values, size } }, k1, sums) {
     const value = values[at];
     scores[document] += (most * value) / (k1 + value);
     cover[document] += idf;
-    complete[document] += 1;
+    complete[document] += demanded;
     if (scored[document]) continue;
     scored[document] = 1;
     all[many] = document;
