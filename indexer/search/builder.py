@@ -23,7 +23,7 @@ from indexer.search.whoosh_index import DamagedIndexError, WhooshIndex, write_in
 
 __all__ = ["INDEX_FORMAT", "IndexFolderError", "open_index"]
 
-INDEX_FORMAT = 12
+INDEX_FORMAT = 13
 """Raised whenever what the index holds, or how, changes."""
 
 PATIENCE = 900.0

@@ -21,7 +21,7 @@ from indexer.search.codec import Content
 from indexer.search.cutting import CUTTER_VERSION, Dictionary
 from indexer.search.everyday import Everyday, simplified
 from indexer.search.fields import Fields, fields_of, own_words
-from indexer.search.postings import FIELDS, LENGTH_FIELDS, Library, rounded
+from indexer.search.postings import FIELDS, LENGTH_BITS, LENGTH_FIELDS, Library, rounded
 from indexer.search.provision_types import ProvisionType
 from indexer.search.query import FRAMING_WORDS, STOP_WORDS
 from indexer.search.records import LawRecords
@@ -145,7 +145,10 @@ def _every(starts: Sequence[int], laws: Sequence[LawRecords]) -> Ints:
 
 def _rounded(fields: Fields) -> Mapping[str, Ints]:
     return {
-        field: np.array(list(map(rounded, fields.lengths[field].tolist())), dtype=np.int64) for field in LENGTH_FIELDS
+        field: np.array(
+            [rounded(length, LENGTH_BITS.get(field, 4)) for length in fields.lengths[field].tolist()], dtype=np.int64
+        )
+        for field in LENGTH_FIELDS
     }
 
 

@@ -11,6 +11,7 @@ from indexer.search.sounds import by_sound
 
 __all__ = [
     "FIELDS",
+    "LENGTH_BITS",
     "LENGTH_FIELDS",
     "LONGEST_NAME",
     "NEAR_FROM",
@@ -29,6 +30,9 @@ words of the law's title and aliases."""
 
 LENGTH_FIELDS = ("heading", "question", "text", "title")
 """Fields whose length in words counts in the ranking."""
+
+LENGTH_BITS = {"question": 2}
+"""How many bits of a length count, of fields of which it counts little; of others four."""
 
 LONGEST_NAME = 60
 """No name of a law in a query is longer."""
@@ -100,9 +104,10 @@ class Library:
         return sizes
 
 
-def rounded(length: int) -> int:
-    """A length as the ranking counts it: four significant bits, so that a byte holds it (see `export`)."""
-    shift = max(0, length.bit_length() - 4)
+def rounded(length: int, bits: int = 4) -> int:
+    """A length as the ranking counts it: so many significant bits, no more than four, so that a byte holds it (see
+    `export`)."""
+    shift = max(0, length.bit_length() - bits)
     return length >> shift << shift
 
 
