@@ -90,7 +90,8 @@ def _locked(path: Path, say: Callable[[str], None]) -> Iterator[None]:
 
 def _fingerprint(laws: Sequence[LawRecords], names: Mapping[str, tuple[str, ...]], everyday: Everyday) -> str:
     """Of all that the index is made from."""
-    content = [INDEX_FORMAT, CUTTER_VERSION, SOUNDS_VERSION, [law.digest for law in laws], dict(names), everyday.digest]
+    versions = [INDEX_FORMAT, CUTTER_VERSION, SOUNDS_VERSION]
+    content = [*versions, [law.digest for law in laws], dict(names), everyday.words_digest]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 

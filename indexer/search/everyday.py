@@ -44,16 +44,9 @@ class Everyday:
 
     @cached_property
     def words_digest(self) -> str:
-        """Of the words, which count for all laws; the rest belongs to certain ones."""
-        return _digest(self.widenings, self.alike)
-
-    @property
-    def digest(self) -> str:
-        return _digest({"words": (self.words_digest,)}, self.questions, self.topics)
-
-
-def _digest(*parts: Mapping[str, Sequence[str] | str]) -> str:
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        """Of the words, which count for all laws; the rest belongs to certain ones, and is a part of their records."""
+        words = json.dumps([self.widenings, self.alike], ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(words.encode()).hexdigest()
 
 
 def everyday_of(corpus: Corpus) -> Everyday:
