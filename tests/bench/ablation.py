@@ -45,6 +45,8 @@ STEPS = (
     Step("duties before mentions", {"mention": 1.0}),
     Step("gathering of laws", {"gathering": 0.0}),
     Step("neighbours", {"beside": 0.0, "beside_long": 0.0}),
+    Step("penalties by the words of the duty", library={"breaches": {}}),
+    Step("whole queries among long ones", {"exact_long": 1.0}),
     Step("contiguous words", {"contiguous": 0.0, "contiguous_long": 0.0}),
     Step("weights of long questions", {"long_from": 10**6}),
 )
