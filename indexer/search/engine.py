@@ -265,7 +265,7 @@ def _passages_first(query: Query, hits: list[Hit], index: Postings, weights: Wei
 
 
 def _definitions_first(query: Query, hits: list[Hit], index: Postings, weights: Weights) -> list[Hit]:
-    """The hits, those before that define what the query asks the meaning of: as a term (“…，是指”), or by “…是”."""
+    """The hits, those before that define what the query asks the meaning of: as a term, or, where none do, by “…是”."""
     if not query.meaning:
         return hits
     defining = {document for term in defined_terms(query) for document in index.postings("term", term)[0]}
@@ -273,7 +273,7 @@ def _definitions_first(query: Query, hits: list[Hit], index: Postings, weights: 
 
     def defines(hit: Hit) -> bool:
         states = hit.exact and hit.document in stating and hit.document not in asking
-        return states or hit.document in defining
+        return hit.document in defining if defining else states
 
     return _raised(hits, defines, index, weights)
 

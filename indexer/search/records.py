@@ -80,7 +80,7 @@ class Record:
     question: str = ""
     """The question it answers and everyday words for it: searched, never shown."""
     terms: tuple[str, ...] = ()
-    """The terms that it defines, normalised."""
+    """The terms that it defines, normalised, and what it says the nature of."""
     types: int = 0
     """What it does, as a `ProvisionType`."""
     later: str = ""
@@ -171,6 +171,20 @@ def place_label(record: Record, unit: str) -> str:
 _UNIT = re.compile(r"-p(\d+)(?:-i(\d+)(?:-s(\d+))?)?")
 
 
+_STATED = re.compile(
+    "((?:(?!的|或者|如果|不|明知|主要|其|被|本法|本条例|本办法|应当|可以|但是|都是)[\u4e00-\u9fff]){2,10}?)"
+    "是(?![否指])[^。；：]*的[^。；：，的]{1,12}[。；：，]"
+)
+
+
+def _stated(article: Article) -> Iterator[str]:
+    """What an article defines by saying what it is, at the beginning of a 款: 肖像是通过影像……的外部形象. No term for
+    which a text has a form of its own (，是指), but what somebody looks for who asks what the word means."""
+    for paragraph in article.paragraphs:
+        if match := _STATED.match(paragraph.text):
+            yield match[1]
+
+
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
@@ -215,7 +229,7 @@ def _records(entry: Entry, known: _Known) -> Iterator[Record]:
     later = {} if version is main or version.facts.version > main.facts.version else corresponding(version, main)
     for above, node in version.walk():
         if isinstance(node, Article):
-            terms = tuple(dict.fromkeys(known.terms.get((entry.id, node.number), ())))
+            terms = tuple(dict.fromkeys((*known.terms.get((entry.id, node.number), ()), *_stated(node))))
             headings = tuple(division.heading for division in above)
             types = provision_type(node.text, headings, bool(terms))
             yield Record(

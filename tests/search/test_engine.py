@@ -472,3 +472,18 @@ def test_the_reason_says_that_a_word_need_not_be_held(punishing: Engine) -> None
 )
 def test_words_are_said_as_they_were_typed(engine: Engine, query: str, message: str) -> None:
     assert (engine.search(query).message or "").startswith(message)
+
+
+def test_what_defines_a_word_comes_first_where_its_meaning_is_asked(tmp_path: Path, dictionary_folder: Path) -> None:
+    articles = (
+        "处理信息，应当遵守信息处理的规则，保护信息",
+        "敏感信息是一旦泄露就可能造成损害的信息",
+        "信息是以电子或者其他方式记录的与自然人有关的各种资料",
+    )
+    body = "\n".join(f"## 第{number}条\n\n{text}。\n" for number, text in zip("一二三", articles, strict=True))
+    shutil.copytree(dictionary_folder, tmp_path / "search")
+    with closing(open_engine(corpus_of(tmp_path / "laws", {"made": source("试验法", body)}), tmp_path)) as engine:
+        assert ids(engine.search("信息"))[0] == "made/art-1"
+        assert ids(engine.search("什么是信息")) == ["made/art-3", "made/art-1", "made/art-2"]
+        # no term, but a sentence that says what it is
+        assert ids(engine.search("什么是敏感"))[0] == "made/art-2"

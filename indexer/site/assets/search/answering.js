@@ -214,7 +214,7 @@ function passagesFirst({ text: typedText, phrases, citations, laws, excluded, fi
 }
 
 /**
- * The hits, those before that define what the query asks the meaning of: as a term (“…，是指”), or by saying “…是”.
+ * The hits, those before that define what the query asks the meaning of: as a term, or, where none do, by “…是”.
  * @param {import("./query.js").Query} query
  * @param {Hit[]} hits
  * @param {StaticIndex} index
@@ -224,7 +224,7 @@ function definitionsFirst(query, hits, index) {
   const defining = new Set(definedTerms(query).flatMap((term) => [...index.postings("term", term)[0]]));
   const [stating, asking] = statingPairs(query).map((pair) => new Set(index.postings("grams", pair)[0]));
   const defines = (/** @type {Hit} */ { document, exact }) =>
-    (exact && stating.has(document) && !asking.has(document)) || defining.has(document);
+    defining.size ? defining.has(document) : exact && stating.has(document) && !asking.has(document);
   return raised(hits, defines, index);
 }
 
