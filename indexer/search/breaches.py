@@ -44,7 +44,7 @@ def _listed(text: str) -> Iterator[str]:
     before, end = 0, 0
     for match in _ARTICLE.finditer(text):
         try:
-            number, branch = to_int(match["number"]), to_int(match["branch"] or "") if match["branch"] else 0
+            number, branch = to_int(match["number"]), to_int(match["branch"]) if match["branch"] else 0
         except NumeralError:
             continue
         if "至" in text[end : match.start()]:

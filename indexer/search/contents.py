@@ -165,7 +165,7 @@ def library_of(
         table = content.tables[field]
         frequencies.update(dict(zip(table.terms, table.totals().tolist(), strict=True)))
     # Rare as they may be in laws, these are recognised in questions.
-    for word in (*content.tables["title"].terms, *STOP_WORDS, *sorted(FRAMING_WORDS)):
+    for word in (*content.tables["title"].terms, *STOP_WORDS, *FRAMING_WORDS):
         frequencies.setdefault(word, 1)
     known = set("".join(frequencies))
     held = set(content.tables["meant"].terms)

@@ -2,10 +2,13 @@
 
 Documents cited by number come first (rank 2), then those that hold every word of the query (rank 1), then those that
 hold a good part of it (rank 0). A word in the name of the law counts for its articles where another stands in the
-article; of a long question no single word decides, so that ranks 1 and 0 are one there. Within a rank the order is by
-score, then by the order of the library. The score that is given out is rank + s / (s + half), where s is a BM25F sum
-over the fields. Every sum runs in the same order in `site/assets/search/ranking.js`, logarithms are rounded, and scores
-are compared as millionths, so that both orders are the same.
+article, a word of a duty for the article that punishes its breach where a penalty is asked (`penalties`), and what only
+frames the question need not be held; of a long question no single word decides, so that ranks 1 and 0 are one there.
+
+Within a rank the order is by score, then by the order of the library. The score that is given out is
+rank + s / (s + half), where s is a BM25F sum over the fields. Every sum runs in the same order in
+`site/assets/search/ranking.js`, logarithms are rounded, and scores are compared as millionths, so that both orders are
+the same.
 """
 
 import math
