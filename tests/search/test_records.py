@@ -15,8 +15,10 @@ from tests.search.made_up_laws import PUNISHING, corpus_of, source
         ("要约是希望与他人订立合同的意思表示，该意思表示应当符合条件。", ("要约",)),
         ("甲乙，是指以其他方式从事活动的人。", ("甲乙",)),
         ("自然人享有隐私权。\n\n隐私是自然人的私密空间、私密活动的总称。", ("隐私",)),
-        # what is said of somebody, a condition, a question
+        # what something is worth, who is charged with it, a condition, a question
         ("科普是公益事业。", ()),
+        ("科普是全社会的共同责任。", ()),
+        ("父母是未成年子女的监护人。", ()),
         ("其成员是依法成立的组织。", ()),
         ("如果它是依法成立的组织，适用本法。", ()),
         ("明知是伪造的货币而持有的，处罚款。", ()),
