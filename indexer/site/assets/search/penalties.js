@@ -8,7 +8,7 @@ import { mark } from "./sums.js";
  * Raise, in `sums`, the documents that punish, by what `about` says of the articles whose breach they punish: the sums
  * of the query's topic, so many words and phrases of it.
  * @param {Map<number, number[]>} breaches
- * @param {import("./sums.js").Sums} about
+ * @param {import("./sums.js").Held} about
  * @param {number} topic
  * @param {import("./finding.js").Found[]} penalty where the other words are
  * @param {import("./sums.js").Sums} sums changed

@@ -28,22 +28,15 @@ export function noSums(count) {
   };
 }
 
+/** @typedef {Pick<Sums, "scores" | "cover" | "complete" | "titled">} Held */
+
 /**
- * The sums as they are now.
+ * What is added up for every document, as it is now.
  * @param {Sums} sums
- * @returns {Sums}
+ * @returns {Held}
  */
-export function copyOf({ scores, cover, complete, inLaws, titled, scored, list, size }) {
-  return {
-    scores: scores.slice(),
-    cover: cover.slice(),
-    complete: complete.slice(),
-    inLaws: inLaws.slice(),
-    titled: titled.slice(),
-    scored: scored.slice(),
-    list: list.slice(),
-    size,
-  };
+export function copyOf({ scores, cover, complete, titled }) {
+  return { scores: scores.slice(), cover: cover.slice(), complete: complete.slice(), titled: titled.slice() };
 }
 
 /**
