@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 __all__ = ["Array", "Flags", "Ints", "firsts", "largest", "ordered", "placed", "points", "smallest", "spread", "within"]
 
+_DIGIT = 16
+
 Array = npt.NDArray[Any]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -23,14 +25,15 @@ def points(text: str) -> Ints:
 def ordered(keys: Ints) -> Ints:
     """The places that sort `keys` (0 and above), equal ones in the order they have.
 
-    Key and place together in one number are sorted several times as fast as by a stable argsort.
+    Digit by digit, the lowest first: numbers of 16 bits are sorted by counting, which takes a fraction of the time that
+    comparing takes, whatever the processor.
     """
-    bits = len(keys).bit_length()
-    if largest(keys) >> (63 - bits):
-        return np.argsort(keys, kind="stable")
-    both = keys.astype(np.int64) << bits | np.arange(len(keys), dtype=np.int64)
-    both.sort()
-    return both & ((1 << bits) - 1)
+    order: Ints = np.argsort(keys.astype(np.uint16), kind="stable")  # the lowest 16 bits of larger ones
+    left = largest(keys) >> _DIGIT
+    for shift in range(_DIGIT, _DIGIT + left.bit_length(), _DIGIT):
+        digits = (keys[order].astype(np.int64) >> shift).astype(np.uint16)
+        order = order[np.argsort(digits, kind="stable")]
+    return order
 
 
 def placed(sorted_keys: Ints, keys: Ints) -> Ints:

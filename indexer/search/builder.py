@@ -151,9 +151,7 @@ def _build(
         before, known = _before(place)
         try:
             content, changes = content_of(laws, everyday, origin, folder, before, known)
-            alike = before if known and known.shared == origin.shared else None
-            sounds = alike.library.sounds if alike else None
-            write_index(new, content, library_of(laws, names, content, everyday, sounds), changes)
+            write_index(new, content, library_of(laws, names, content, everyday), changes)
         finally:
             if before:
                 before.close()

@@ -157,9 +157,8 @@ def library_of(
     names: Mapping[str, tuple[str, ...]],
     content: Content,
     everyday: Everyday,
-    known_sounds: Mapping[str, str] | None = None,
 ) -> Library:
-    """What queries over the index are understood with; `known_sounds` need not be looked up again."""
+    """What queries over the index are understood with."""
     frequencies: Counter[str] = Counter()
     for field in ("text", "heading", "question"):
         table = content.tables[field]
@@ -182,7 +181,7 @@ def library_of(
             if (kept := tuple(each for each in meant if each in held))
         },
         {char: simple for char, simple in simplified().items() if simple in known and char not in known},
-        sounds(known, known_sounds),
+        sounds(known),
         [record.types for record in records],
         {document: place[record.later] for document, record in enumerate(records) if record.later in place},
         dict(_breaches(laws)),

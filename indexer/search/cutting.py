@@ -45,6 +45,7 @@ _EXTRA = re.compile(rf"[{HAN}]{{2,30}}")
 
 _POINTS = 0x110000
 _SIZE_BITS = 8
+_LONGEST = (1 << _SIZE_BITS) - 1
 _NONE, _LATIN, _WORD, _SINGLE, _PROVISION, _CHINESE = range(6)
 """Kinds of characters: those between tokens, those that make up a token with their like (two kinds), those that are
 one each (Chinese ones that jieba does not know), those in the number of a provision, and those that jieba cuts."""
@@ -184,16 +185,23 @@ def with_more(tokens: Tokens, words: Sequence[str], more: Matches) -> Tokens:
     where they may stand, with the numbers of `words` from 1 as nodes."""
     if not len(tokens.starts) or not len(more.starts):
         return tokens
-    spans = tokens.starts << _SIZE_BITS | np.minimum(tokens.ends - tokens.starts, (1 << _SIZE_BITS) - 1)
-    fits = np.isin(more.starts, tokens.starts) & np.isin(more.starts + more.sizes, tokens.ends)
-    fits &= ~np.isin(more.starts << _SIZE_BITS | more.sizes, spans)
+    length = max(largest(tokens.ends), largest(more.starts + more.sizes)) + 1
+    begins, ends, wanted = (np.zeros(length, dtype=np.bool_) for _ in range(3))
+    begins[tokens.starts] = True
+    ends[tokens.ends] = True
+    fits = begins[more.starts] & ends[more.starts + more.sizes]
     starts, sizes, nodes = more.starts[fits], more.sizes[fits], more.nodes[fits]
+    wanted[starts] = True
+    near = np.flatnonzero(wanted[tokens.starts])
+    spans = tokens.starts[near] << _SIZE_BITS | np.minimum((tokens.ends - tokens.starts)[near], _LONGEST)
+    fresh = ~np.isin(starts << _SIZE_BITS | sizes, spans)
+    starts, sizes, nodes = starts[fresh], sizes[fresh], nodes[fresh]
     known = {text: place for place, text in enumerate(tokens.texts)}
     held, nodes = np.unique(nodes, return_inverse=True)
     places = [known.setdefault(words[node - 1], len(known)) for node in held.tolist()]
     main = np.flatnonzero(tokens.steps > 0)
     leads = tokens.starts[main[np.cumsum(tokens.steps > 0) - 1]]
-    own = np.unique(leads)
+    own = leads[firsts(leads)]
     order = ordered(np.concatenate((leads, own[np.searchsorted(own, starts, side="right") - 1])))
     return Tokens(
         list(known),

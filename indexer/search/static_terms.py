@@ -220,14 +220,14 @@ def static_terms(
     encoded: dict[str, Stretches] = {}
     for name, (names, table) in rows.items():
         own = np.fromiter(map(rank.__getitem__, names), dtype=np.int64, count=len(names))
-        order = np.argsort(own)
+        order = ordered(own)
         places[name] = own[order]
         table = table.taken(order, [names[each] for each in order.tolist()])
         encoded[name] = posting_lists(*_beyond_words(name, table, rows) if name in AS_WORDS else (table,))
     costs = np.zeros(len(keys), dtype=np.uint8)
     costs[[rank[word] for word in words]] = list(words.values())
     valued = np.fromiter(map(rank.__getitem__, meant), dtype=np.int64, count=len(meant))
-    order = np.argsort(valued)
+    order = ordered(valued)
     values = list(meant.values())
     sorted_values = [values[each] for each in order.tolist()]
     return StaticTerms(many, keys, shards, costs, sorted_values, valued[order], places, encoded)
@@ -244,7 +244,7 @@ def _rows(index: WhooshIndex, name: str, only: Collection[str] | None) -> tuple[
     else:
         pairs = [(key, key.removeprefix("~")) for key in only]
         pairs = [(key, term) for key, term in pairs if key == _key(name, term)]
-    found = [(key, table.place(term)) for key, term in pairs]
+    found = zip((key for key, _ in pairs), table.places([term for _, term in pairs]), strict=True)
     held = [(key, place) for key, place in found if place is not None]
     table = table.taken(np.array([place for _, place in held], dtype=np.int64), [key for key, _ in held])
     return table.terms, _of_laws(table, index.library) if name == "title" else table
@@ -278,13 +278,15 @@ def _of_laws(table: Table, library: Library) -> Table:
 
 def shared_with_last(keys: Sequence[str]) -> Ints:
     """How many characters each of some keys shares with the one before, at most SHARED."""
+    sizes = np.array(list(map(len, keys)), dtype=np.int64)
+    starts = np.cumsum(sizes) - sizes
+    text = points("".join(keys))
     shared = np.zeros(len(keys), dtype=np.int64)
-    if len(keys) > 1:
-        sizes = np.array(list(map(len, keys)), dtype=np.int64)
-        chars = points("".join(key[:SHARED].ljust(SHARED, "\0") for key in keys)).reshape(len(keys), SHARED)
-        same = chars[1:] == chars[:-1]
-        many = np.where(same.all(axis=1), SHARED, same.argmin(axis=1))
-        shared[1:] = np.minimum(many, np.minimum(sizes[1:], sizes[:-1]))
+    alike = np.arange(1, len(keys))
+    for place in range(SHARED):
+        alike = alike[np.minimum(sizes[alike], sizes[alike - 1]) > place]
+        alike = alike[text[starts[alike] + place] == text[starts[alike - 1] + place]]
+        shared[alike] += 1
     return shared
 
 

@@ -87,6 +87,13 @@ class Table:
         place = bisect_left(self.terms, term)
         return place if place < len(self.terms) and self.terms[place] == term else None
 
+    def places(self, terms: Sequence[str]) -> list[int | None]:
+        """Where each of some terms stands in `terms`, see `place`."""
+        if len(terms) < len(self.terms) // 64:
+            return [self.place(term) for term in terms]
+        known = {term: place for place, term in enumerate(self.terms)}
+        return [known.get(term) for term in terms]
+
     def postings(self, place: int) -> tuple[Array, Array]:
         """Documents and frequencies of the term at `place`."""
         entries = slice(int(self.starts[place]), int(self.starts[place + 1]))

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.search.arrays import Array, Ints, largest, placed, points
+from indexer.search.arrays import Array, Ints, firsts, largest, ordered, placed, points
 
 __all__ = ["Matches", "Trie"]
 
 _POINT_BITS = 21
 _POINT = (1 << _POINT_BITS) - 1
-_SIZE_BITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,11 @@ class Trie:
             old = moved[old >> _POINT_BITS] << _POINT_BITS | old & _POINT
             active = np.flatnonzero(sizes > depth)
             wanted = parents[active] << _POINT_BITS | chars[active, min(depth, widest - 1)]
-            fresh = np.unique(wanted)
-            fresh = fresh[~np.isin(fresh, old, assume_unique=True)] if len(old) else fresh
+            fresh = wanted[firsts(wanted)]  # sorted, as the words are
             places = np.searchsorted(old, fresh)
+            if len(old):
+                held = old[np.minimum(places, len(old) - 1)] == fresh
+                fresh, places = fresh[~held], places[~held]
             keys.append(np.insert(old, places, fresh))
             values.append(np.insert(before, places, 0))
             moved = np.arange(len(old)) + np.searchsorted(fresh, old)
@@ -100,7 +101,7 @@ class Trie:
             none = np.empty(0, dtype=np.int64)
             return Matches(none, none, none)
         starts, sizes, nodes = (np.concatenate(parts) for parts in zip(*levels, strict=True))
-        order = np.argsort(starts << _SIZE_BITS | sizes, kind="stable")
+        order = ordered(starts)
         return Matches(starts[order], sizes[order], nodes[order])
 
     def _walk(self, text: Ints, room: Array) -> Iterator[tuple[Ints, Ints, Ints]]:
