@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from indexer.search.collector import without_collector
-from indexer.search.contents import Origin, content_of, library_of, origin_of
+from indexer.search.contents import Origin, compared, content_of, library_of, origin_of
 from indexer.search.cutting import CUTTER_VERSION
 from indexer.search.everyday import Everyday
 from indexer.search.records import LawRecords
@@ -23,7 +23,7 @@ from indexer.search.whoosh_index import DamagedIndexError, WhooshIndex, write_in
 
 __all__ = ["INDEX_FORMAT", "IndexFolderError", "open_index"]
 
-INDEX_FORMAT = 13
+INDEX_FORMAT = 14
 """Raised whenever what the index holds, or how, changes."""
 
 PATIENCE = 900.0
@@ -151,7 +151,10 @@ def _build(
         before, known = _before(place)
         try:
             content, changes = content_of(laws, everyday, origin, folder, before, known)
-            write_index(new, content, library_of(laws, names, content, everyday), changes)
+            library = library_of(laws, names, content, everyday)
+            if changes and before:
+                changes = compared(changes, before.library, library)
+            write_index(new, content, library, changes)
         finally:
             if before:
                 before.close()

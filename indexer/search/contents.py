@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,11 +26,11 @@ from indexer.search.provision_types import ProvisionType
 from indexer.search.query import FRAMING_WORDS, STOP_WORDS
 from indexer.search.records import LawRecords
 from indexer.search.segment import costs
-from indexer.search.sounds import SOUNDS_VERSION, sounds
+from indexer.search.sounds import SOUNDS_VERSION, sound, sounds
 from indexer.search.tables import Table
 from indexer.search.whoosh_index import Changes, WhooshIndex, stored
 
-__all__ = ["Origin", "content_of", "library_of", "origin_of"]
+__all__ = ["Origin", "compared", "content_of", "library_of", "origin_of"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ def content_of(
     before: WhooshIndex | None = None,
     known: Origin | None = None,
 ) -> tuple[Content, Changes | None]:
-    """The content of the index of `laws`, and how it differs from `before` where both number their documents alike.
+    """The content of the index of `laws`, and how it differs from that of `before` where both number their documents
+    alike (see `compared`).
 
     `origin` is what `origin_of` says of them; `folder` keeps the dictionary; `before` is an index made earlier, and
     `known` what that was made from. Raises OSError.
@@ -110,6 +111,20 @@ def _changes(before: WhooshIndex, added: Mapping[str, Table], numbers: Ints) -> 
         come = _listed(added[field], np.arange(len(added[field].documents)))
         terms[field] = sorted(term for term in gone.keys() | come.keys() if gone.get(term) != come.get(term))
     return Changes(before.fingerprint, terms, np.flatnonzero(numbers < 0).tolist())
+
+
+def compared(changes: Changes, before: Library, now: Library) -> Changes:
+    """`changes` with what they are in the library."""
+    words = sorted({word for word, _ in before.costs.items() ^ now.costs.items()})
+    widened = sorted({word for word, _ in before.widenings.items() ^ now.widenings.items()})
+    chars = before.simplified.items() ^ now.simplified.items() | before.sounds.items() ^ now.sounds.items()
+    return replace(
+        changes,
+        words=words,
+        widenings={word: (*before.widenings.get(word, ()), *now.widenings.get(word, ())) for word in widened},
+        chars=sorted({char for char, _ in chars}),
+        sounds=sorted({sound(word, library.sounds) for word in words for library in (before, now)} - {""}),
+    )
 
 
 def _listed(table: Table, entries: Ints) -> dict[str, list[tuple[int, int]]]:

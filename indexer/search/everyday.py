@@ -7,7 +7,6 @@ page as if they were law. `topics.yml` beside the laws names fields of law and t
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -45,8 +44,10 @@ class Everyday:
     @cached_property
     def words_digest(self) -> str:
         """Of the words, which count for all laws; the rest belongs to certain ones, and is a part of their records."""
-        words = json.dumps([self.widenings, self.alike], ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(words.encode()).hexdigest()
+        tables = (sorted(table.items()) for table in (self.widenings, self.alike))
+        # Joined, since an encoder takes three times as long; no word holds a line feed.
+        lines = ["\n".join((word, *others, "")) for table in tables for word, others in (*table, ("", ()))]
+        return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def everyday_of(corpus: Corpus) -> Everyday:

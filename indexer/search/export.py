@@ -188,8 +188,8 @@ def _exported(engine: Engine, related: Related, beside: Sequence[str], before: _
     same: set[str] = set()
     texts = -(-index.count // TEXTS)
     if before and index.changes:
-        keys, meant = changed_keys(before.terms, index, index.changes.terms)
-        some = static_terms(index, meant, keys, before.terms.many)
+        keys = changed_keys(index.changes, index.library)
+        some = static_terms(index, meanings(index, keys), keys, before.terms.many)
         terms = before.terms.replaced(keys, some)
         if how_many_shards(len(terms.keys)) != terms.many:
             return _exported(engine, related, beside, None)
@@ -200,13 +200,11 @@ def _exported(engine: Engine, related: Related, beside: Sequence[str], before: _
         same.update(_text(each) for each in range(texts) if each not in stale)
     else:
         terms = static_terms(index, meanings(index))
-    shards = shards_of(terms)
     packer = Packer()
     files = {"core.bin": packer.pack(core_file(engine))}
-    fresh = [shard for place, shard in enumerate(shards) if _term(place) not in same]
-    made = shard_files(terms, fresh)
-    for shard in range(len(shards)):
-        name = _term(shard)
+    shards = {_term(place): shard for place, shard in enumerate(shards_of(terms))}
+    made = shard_files(terms, [shard for name, shard in shards.items() if name not in same])
+    for name in shards:
         files[name] = before.files[name] if before and name in same else packer.pack(next(made))
     for text in range(texts):
         name = _text(text)
@@ -229,12 +227,9 @@ def _swap(folder: Path, export: _Export, before: _Before | None) -> Path:
     is killed right then leaves none, and the next export makes all of it anew.
     """
     files = export.files
-    digest = hashlib.sha256()
-    for name, data in files.items():
-        digest.update(f"{name}\0{len(data)}\0".encode())
-        digest.update(data)
-    version = digest.hexdigest()[:16]
     directory = _json([[name, len(data)] for name, data in files.items()])
+    pack = b"".join((len(directory).to_bytes(4, "little"), directory, *files.values()))
+    version = hashlib.sha256(pack).hexdigest()[:16]
     beside = folder / f".{version}.{os.getpid()}"
     taken = folder / f"{beside.name}.taken"
     fresh = [name for name in files if name not in export.same]
@@ -243,7 +238,7 @@ def _swap(folder: Path, export: _Export, before: _Before | None) -> Path:
         for name in fresh:
             with open(f"{beside}/{name}", "wb", buffering=0) as file:  # noqa: PTH123, thousands of them
                 file.write(files[name])
-        (beside / _PACK).write_bytes(b"".join((len(directory).to_bytes(4, "little"), directory, *files.values())))
+        (beside / _PACK).write_bytes(pack)
         if before:
             before.place.rename(taken)
             for name in (*fresh, _PACK):

@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from indexer.citations.correspondence import corresponding
@@ -209,8 +209,12 @@ def _law_records(entry: Entry, known: _Known) -> LawRecords:
         missing=tuple(provision_token(each.number, each.branch) for each in facts.missing),
     )
     found = tuple(_records(entry, known))
-    content = json.dumps([astuple(law), [astuple(record) for record in found]], ensure_ascii=True)
+    content = json.dumps([_values(law), list(map(_values, found))])
     return LawRecords(law, found, hashlib.sha256(content.encode()).hexdigest())
+
+
+def _values(given: Law | Record) -> list[object]:
+    return [getattr(given, each.name) for each in fields(given)]
 
 
 def _records(entry: Entry, known: _Known) -> Iterator[Record]:

@@ -1,6 +1,5 @@
 """The terms of the static index: its keys, shard by shard, and what the browser is told of each (see `export`)."""
 
-import json
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ from indexer.search.array_file import Lines
 from indexer.search.arrays import Array, Flags, Ints, firsts, largest, ordered, points
 from indexer.search.postings import FIELDS, Library
 from indexer.search.query import STOP_WORDS
-from indexer.search.sounds import by_sound, sound
+from indexer.search.sounds import by_sound
 from indexer.search.stretches import Stretches, posting_lists
 from indexer.search.tables import Table
-from indexer.search.whoosh_index import WhooshIndex
+from indexer.search.whoosh_index import Changes, WhooshIndex
 
 __all__ = [
     "KEYS",
@@ -68,15 +67,13 @@ class StaticTerms:
         kept = np.ones(len(self.keys), dtype=np.bool_)
         gone, there = _places(self.keys, self.shards, list(keys), shard_numbers(list(keys), self.many))
         kept[gone[there]] = False
-        left = [key for key, stays in zip(self.keys, kept.tolist(), strict=True) if stays]
+        # As arrays: lists of so many keys take longer to be put together anew.
+        left = np.array(self.keys, dtype=object)[kept]
         at, _ = _places(left, self.shards[kept], by.keys, by.shards)
+        merged = np.insert(left, at, np.array(by.keys, dtype=object))
         old_ranks = np.cumsum(kept) - 1
         old_ranks = old_ranks + np.searchsorted(at, old_ranks, side="right")
         new_ranks = at + np.arange(len(at))
-        merged = [""] * (len(left) + len(at))
-        ranks = np.concatenate((old_ranks[kept], new_ranks)).tolist()
-        for rank, key in zip(ranks, chain(left, by.keys), strict=True):
-            merged[rank] = key
         valued, order = _merged(old_ranks, kept, self.valued, new_ranks, by.valued)
         values = [*self.values, *by.values]
         places: dict[str, Ints] = {}
@@ -86,7 +83,7 @@ class StaticTerms:
             encoded[name] = self.encoded[name].joined(by.encoded[name]).taken(rows)
         return StaticTerms(
             self.many,
-            merged,
+            merged.tolist(),
             np.insert(self.shards[kept], at, by.shards),
             np.insert(self.costs[kept], at, by.costs),
             [values[each] for each in order.tolist()],
@@ -143,7 +140,7 @@ def _utf16(text: str) -> bytes:
     return text.encode("utf-16-be", "surrogatepass")
 
 
-def _places(keys: Sequence[str], shards: Ints, others: Sequence[str], numbers: Ints) -> tuple[Ints, Flags]:
+def _places(keys: Sequence[str] | Array, shards: Ints, others: Sequence[str], numbers: Ints) -> tuple[Ints, Flags]:
     """Where other keys stand among sorted ones, or would stand; and which of them do."""
     low = np.searchsorted(shards, numbers).tolist()
     high = np.searchsorted(shards, numbers, side="right").tolist()
@@ -308,55 +305,44 @@ def particles(library: Library) -> dict[str, tuple[str, str]]:
     }
 
 
-def meanings(index: WhooshIndex, sounds: Collection[str] | None = None) -> dict[str, str]:
-    """What some keys stand for, as JSON; of sounds, only of some, or of all."""
+def meanings(index: WhooshIndex, only: Collection[str] | None = None) -> dict[str, str]:
+    """What some keys stand for, as JSON; of `only` some keys, or of all."""
     library = index.library
+
+    def chosen(mark: str, every: Collection[str]) -> Iterable[str]:
+        if only is None:
+            return every
+        return [key[len(mark) :] for key in only if key.startswith(mark) and key[len(mark) :] in every]
+
     # Written out: there are tens of thousands, and an encoder takes longer to begin than for so little.
-    found = {word: f"[{','.join(map(encode_basestring, words))}]" for word, words in library.widenings.items()}
+    words = {word: library.widenings[word] for word in chosen("", library.widenings)}
+    found = {word: f"[{','.join(map(encode_basestring, meant))}]" for word, meant in words.items()}
     table = index.table("term")
-    for place, term in enumerate(table.terms):
-        found[f"*{term}"] = f"[{','.join(map(str, table.postings(place)[0].tolist()))}]"
+    places = {term: place for place, term in enumerate(table.terms)}
+    for term in chosen("*", places):
+        found[f"*{term}"] = f"[{','.join(map(str, table.postings(places[term])[0].tolist()))}]"
     # Chinese characters and Latin letters need no escaping.
-    for char in library.simplified.keys() | library.sounds.keys():
+    for char in chosen("^", library.simplified.keys() | library.sounds.keys()):
         found[f"^{char}"] = f'["{library.simplified.get(char, "")}","{library.sounds.get(char, "")}"]'
-    for key, words in by_sound(library.costs, library.sounds, sounds).items():
-        listed = '","'.join(words)
+    sounds = None if only is None else {key[1:] for key in only if key[0] == "="}
+    for key, alike in by_sound(library.costs, library.sounds, sounds).items():
+        listed = '","'.join(alike)
         found[f"={key}"] = f'["{listed}"]'
     return found
 
 
-def changed_keys(
-    before: StaticTerms, index: WhooshIndex, touched: Mapping[str, Collection[str]]
-) -> tuple[set[str], dict[str, str]]:
-    """The keys of which the index says another thing than `before`, and what those of them stand for that do; `touched`
-    are, by field, the terms whose posting lists changed."""
-    library = index.library
-    found = {_key(name, term) for name in FIELDS if name != "meant" for term in touched.get(name, ())}
-    places = np.flatnonzero(before.costs)
-    costs = dict(zip((before.keys[place] for place in places.tolist()), before.costs[places].tolist(), strict=True))
-    now = {word: cost for word, cost in library.costs.items() if len(word) > 1}
-    words = _differing(costs, now)
-    found.update(words)
-    own = dict(zip((before.keys[place] for place in before.valued.tolist()), before.values, strict=True))
-    # How a word sounded cannot be told once its characters are gone.
-    lost = any(f"^{char}" in own and char not in library.sounds for char in set("".join(words)))
-    again = None if lost else {sound(word, library.sounds) for word in words}
-    meant = meanings(index, again)
-    for key in _differing(own, meant):
-        if again is not None and key[0] == "=" and key[1:] not in again:
-            continue
-        found.add(key)
-        found.update(
-            _pair_key(key, each) for each in {*json.loads(own.get(key, "[]")), *library.widenings.get(key, ())}
-        )
-    meant_again = set(touched.get("meant", ()))
+def changed_keys(changes: Changes, library: Library) -> set[str]:
+    """The keys of which an index with `library` may say another thing than the one that it differs from."""
+    found = {_key(name, term) for name in FIELDS if name != "meant" for term in changes.terms.get(name, ())}
+    found.update(word for word in changes.words if len(word) > 1)
+    found.update(changes.widenings)
+    found.update(f"*{term}" for term in changes.terms.get("term", ()))
+    found.update(f"^{char}" for char in changes.chars)
+    found.update(f"={each}" for each in changes.sounds)
+    found.update(_pair_key(word, each) for word, meant in changes.widenings.items() for each in meant)
+    meant_again = set(changes.terms.get("meant", ()))
     for word, held in library.widenings.items():
         found.update(_pair_key(word, each) for each in meant_again.intersection(held))
     # What is said of a character is told beside what is said of it as a word.
     found.update([f"~{key}" for key in found if len(key) == 1], [key[1:] for key in found if key[0] == "~"])
-    return found, {key: meant[key] for key in found if key in meant}
-
-
-def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> set[str]:
-    """The keys that do not stand for the same in both."""
-    return {key for key, value in other.items() if one.get(key) != value}.union(one.keys() - other.keys())
+    return found

@@ -7,7 +7,7 @@ of the records.
 import json
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,11 +37,18 @@ class DamagedIndexError(Exception):
 @dataclass(frozen=True)
 class Changes:
     """How an index differs from one with the same documents, made from `since` (a fingerprint): of each field the terms
-    whose posting lists are others, and the documents whose records may be."""
+    whose posting lists are others, and the documents whose records may be.
+
+    Of the library: the words that cost something else, the everyday words that may mean something else (with all that
+    they mean now or meant then), the characters that are simplified or sound otherwise, and how those words sound."""
 
     since: str
     terms: Mapping[str, Sequence[str]]
     documents: Sequence[int]
+    words: Sequence[str] = ()
+    widenings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    chars: Sequence[str] = ()
+    sounds: Sequence[str] = ()
 
 
 def _schema() -> Any:
