@@ -50,4 +50,3 @@ def _alike(earlier: Version, later: Version) -> Iterator[tuple[float, ArticleNum
 def _pairs(article: Article) -> Counter[str]:
     text = "".join(article.text.split())
     return Counter(text[place : place + 2] for place in range(len(text) - 1))
-

@@ -19,16 +19,18 @@ def punish(
     about: Sums,
     topic: int,
     penalty: Sequence[Found],
+    demanded: Sequence[Found],
     sums: Sums,
     weights: Weights,
 ) -> dict[int, tuple[int, bool]]:
     """Raise, in `sums`, the documents that punish, by what `about` says of the articles whose breach they punish
-    (`breaches`): the sums of the query's topic, so many words and phrases of it. `penalty` are its other words.
+    (`breaches`): the sums of the query's topic, so many words and phrases of it. `penalty` are its other words, and
+    `demanded` those of them that an answer must hold or be found for.
 
     Returns of each document raised the one whose breach it punishes, and whether that holds all of the topic.
     """
     asked = 0.0
-    for found in penalty:
+    for found in demanded:
         asked += found.idf
     # What says itself what it costs is no duty that another article punishes.
     own = {document for found in penalty for document in found.whole}

@@ -24,6 +24,7 @@ __all__ = [
     "Citation",
     "Query",
     "Word",
+    "asks_duty",
     "asks_penalty",
     "defined_terms",
     "only_frames",
@@ -40,6 +41,10 @@ _MEANING = re.compile(
     r"(?:的?(?:定义|含义)(?:是什么)?|的?意思是什么|是什么意思|什么意思|是指什么|指什么|是什么|是指|是啥))[ ]?\??"
 )
 """Asks what something means: 什么是重要数据, 个人信息 定义."""
+
+_DEFINES = re.compile("定义|含义")
+"""Behind the name of a law: what it defines is asked for (网安法 定义)."""
+DEFINITION = "定义"
 
 LONGEST_MIXED, LONGEST_LATIN = 12, 24
 """No everyday word is longer; those that begin with a Latin letter may be English."""
@@ -90,6 +95,11 @@ FRAMING_WORDS = frozenset(
     for word in line.split()
 )
 """Words that say what one wants to know of the others (数据标注 规定): what answers need not hold them."""
+
+_DUTY = re.compile(
+    r"(?:(?:^|[\W_]|什么|哪些|啥)(?:具体|法律|相关)?(?:要求|规定|义务|条件)"
+    r"|(?:要求|规定|义务|条件)(?:[和与及](?:违反|处罚|罚|法律责任|责任|后果).*|是什么|有哪些|是啥))(?=$|[\W_])"
+)
 
 _QUOTED = '“[^“”]*”|"[^"]*"|‘[^‘’]*’|「[^「」]*」|『[^『』]*』'
 _MARKED = re.compile(rf"(?:(?<=^)|(?<= ))[-–−](?:(?P<phrase>{_QUOTED})|(?P<word>[^ ]+))|(?P<quoted>{_QUOTED})")
@@ -164,6 +174,12 @@ def asks_penalty(words: Sequence[Word]) -> list[bool]:
     return [own or (any(asks) and word.text in BREACH_WORDS) for own, word in zip(asks, words, strict=True)]
 
 
+def asks_duty(query: Query) -> bool:
+    """Whether a query asks for the duty itself: 训练数据有什么要求？违反了罚多少？, 训练数据 要求 处罚. Not so
+    违反备案义务 处罚, which tells of a breach."""
+    return _DUTY.search(query.text) is not None
+
+
 def only_frames(query: Query) -> list[bool]:
     """Of each word, whether an answer need not hold it, since it only says what is asked of the others."""
     frames = [word.text in FRAMING_WORDS for word in query.words]
@@ -217,12 +233,15 @@ def parse(query: str, library: Library, quoted: bool = True) -> Query:
         filters.setdefault(FILTER_WORDS[match[1]], match[2])
         _blank(rest, match.start(1), match.end())
     citations, laws, left = named_and_cited("".join(rest), library)
+    words = _words(left, library, alone=not (citations or laws))
+    if asked and asked["before"] and laws and not (citations or words or phrases) and _DEFINES.search(text, end):
+        filters.setdefault("type", DEFINITION)
     return Query(
         text,
         tuple(dict.fromkeys(phrases)),
         citations,
         laws,
-        _words(left, library, alone=not (citations or laws)),
+        words,
         len(query) > LONGEST_QUERY,
         tuple(dict.fromkeys(excluded)),
         tuple(filters.items()),

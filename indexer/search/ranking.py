@@ -29,7 +29,7 @@ from indexer.search.finding import (
 )
 from indexer.search.penalties import punish
 from indexer.search.postings import Postings
-from indexer.search.query import Query, Word, asks_penalty, only_frames
+from indexer.search.query import Query, Word, asks_duty, asks_penalty, only_frames
 from indexer.search.sums import Sums
 from indexer.search.weights import Weights
 
@@ -105,17 +105,20 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
     phrases = [find_phrase(phrase, index) for phrase in query.phrases]
     words = [find_word(word, index, weights) for word in query.words]
     excluded = [(word, *standing_word(word, index)) for word in query.excluded]
-    total = 0.0
-    for found in (*phrases, *words):
-        total += found.idf
-    # Who names several laws asks of each of them.
-    in_laws = _law_documents({slug for slugs in query.laws for slug in slugs}, index)
-    if query.laws:
-        total += weights.law
     asks = asks_penalty(query.words)
     frames = only_frames(query)
     penalty = tuple(found for found, asking in zip(words, asks, strict=True) if asking)
     topic = len(phrases) + sum(not (asking or framing) for asking, framing in zip(asks, frames, strict=True))
+    # Where the duty is asked for too, it is an answer without the penalty.
+    apart = topic > 0 and len(penalty) > 0 and asks_duty(query)
+    total = 0.0
+    for found, asking in zip((*phrases, *words), (*(False for _ in phrases), *asks), strict=True):
+        if not (apart and asking):
+            total += found.idf
+    # Who names several laws asks of each of them.
+    in_laws = _law_documents({slug for slugs in query.laws for slug in slugs}, index)
+    if query.laws:
+        total += weights.law
     sums = Sums()
     for found in phrases:
         sums.add(found, weights.k1)
@@ -123,9 +126,10 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         if not asking:
             sums.add(found, weights.k1, not framing)
     about = sums.copy() if topic and penalty else None
-    for found in penalty:
+    demanded = () if apart else penalty
+    for found in demanded:
         sums.add(found, weights.k1)
-    punished = punish(index.library.breaches, about, topic, penalty, sums, weights) if about else {}
+    punished = punish(index.library.breaches, about, topic, penalty, demanded, sums, weights) if about else {}
     scores, cover = sums.scores, sums.cover
     for idf, held in pairs_of_query(query, index, weights):
         for document, frequency in held.items():
@@ -142,7 +146,7 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             cover[document] = cover.get(document, 0.0) + weights.law
     of_laws = frozenset(in_laws)
     without = {number for number, law in enumerate(index.library.laws) if law.slug in query.without}
-    wanted = topic + len(penalty)
+    wanted = topic + len(demanded)
     bound = _bound(query, index, weights)
     factors = [own * other for own, other in zip(_law_factors(index, weights, long), bound, strict=True)]
     shares: dict[int, float] = {}
@@ -180,8 +184,8 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
         if (words or phrases) and not index.library.types[document]:
             factor *= weights.mention
         ranked.append((rank_of, scores[document] * factor, document))
-    demanded = [(word, found) for word, found, framing in zip(query.words, words, frames, strict=True) if not framing]
-    if not long and not exact and any(not found.known for _, found in demanded):
+    told = [(word, found) for word, found, framing in zip(query.words, words, frames, strict=True) if not framing]
+    if not long and not exact and any(not found.known for _, found in told):
         # 豆腐 of 麻婆豆腐 stands in a question about 豆腐渣工程: no answer beside a word that the library lacks.
         said = {document for found in words for how, _, held in found.ways if how in IN_LAW for document in held}
         ranked = [each for each in ranked if each[2] in said or shares[each[2]] >= weights.least_asked]
@@ -203,6 +207,8 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             ),
             key=_order,
         )
+    if apart:
+        ranked = _behind_their_duties(ranked, {document: duty for document, (duty, _) in punished.items()})
     best = max((score for _, score, _ in ranked), default=0.0)
     ranked = [each for each in ranked if each[0] or each[1] >= weights.least_of_best * best]
     return Ranking(
@@ -218,8 +224,8 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             for rank_of, score, document in ranked
         ),
         (*phrases, *words),
-        tuple(word.surface for word, found in demanded if not found.known),
-        tuple(word.surface for word, found in demanded if found.known and not found.literal),
+        tuple(word.surface for word, found in told if not found.known),
+        tuple(word.surface for word, found in told if found.known and not found.literal),
         tuple(text for text, found in zip(query.phrases, phrases, strict=True) if not found.terms),
         (*absent, *absent_parts),
         _renumbered(cited, index),
@@ -289,6 +295,17 @@ def _favour(ranked: list[_Ranked], index: Postings, weights: Weights) -> list[_R
         for rank_of, score, document in ranked
     ]
     return sorted(raised, key=_order)
+
+
+def _behind_their_duties(ranked: Sequence[_Ranked], duties: Mapping[int, int]) -> list[_Ranked]:
+    """The documents in `duties`, which punish, with the score of that whose breach they were found by, if it is of the
+    same rank: who asks for both reads on there."""
+    scores = {(rank_of, document): score for rank_of, score, document in ranked}
+    behind = (
+        (rank_of, scores.get((rank_of, duties.get(document, document)), score), document)
+        for rank_of, score, document in ranked
+    )
+    return sorted(behind, key=_order)
 
 
 def _order(ranked: _Ranked) -> tuple[int, int, int]:

@@ -29,15 +29,15 @@ class Weights:
     """How far such a word stands for the word in the article, when shares are counted."""
     term: float = 0.5
     """A word that the article defines."""
-    alike: float = 0.25
+    alike: float = 0.35
     """Another everyday word for the same, standing in the questions."""
     meant: float = 0.8
     """The words of the law that an everyday word of the query may mean. They count as one word, which stands in an
     article as often as all of them do, and is worth what the rarest of those is that stand there."""
-    widened: float = 0.4
+    widened: float = 0.8
     """How far each of these words stands for the everyday word, when shares are counted; a word that may have been
     meant where one is misspelt."""
-    part: float = 0.5
+    part: float = 0.4
     """The shorter words of a longer one that is not there itself."""
     pairs: float = 0.3
     """Two neighbouring characters of the query, within a word or across the border of two, found in the text."""

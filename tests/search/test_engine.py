@@ -449,7 +449,7 @@ def punishing(tmp_path_factory: pytest.TempPathFactory, dictionary_folder: Path)
         ("语料 规定", ["corpora/art-1"]),
         ("语料 有关 规定", []),
         ("投诉 情形 期限", ["letters/art-1", "corpora/art-2"]),
-        ("投诉 处罚 要求", ["letters/art-1", "corpora/art-4"]),
+        ("投诉 处罚 时限", ["letters/art-1", "corpora/art-4"]),
         # by itself it must
         ("规定 要求", []),
         ("来信处理办法 规定", []),
@@ -458,6 +458,27 @@ def punishing(tmp_path_factory: pytest.TempPathFactory, dictionary_folder: Path)
 def test_words_that_frame_a_question_need_not_be_held(punishing: Engine, query: str, expected: list[str]) -> None:
     results = punishing.search(query)
     assert sorted(ids(results)[: results.exact]) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        # the duty, then what its breach costs
+        ("语料有什么要求？违反了罚多少？", ["corpora/art-1", "corpora/art-3"]),
+        ("语料 要求 处罚", ["corpora/art-1", "corpora/art-3"]),
+        ("语料的要求和罚款", ["corpora/art-1", "corpora/art-3"]),
+        # what says what it costs is a duty with its penalty in one
+        ("登记 义务 罚款", ["letters/art-1"]),
+        # only the penalty is asked
+        ("语料 处罚", ["corpora/art-3"]),
+        ("违反语料要求 处罚", ["corpora/art-3"]),
+    ],
+)
+def test_who_asks_for_the_duty_too_gets_its_penalty_behind_it(
+    punishing: Engine, query: str, expected: list[str]
+) -> None:
+    results = punishing.search(query)
+    assert ids(results)[: results.exact] == expected
 
 
 def test_the_reason_says_that_a_word_need_not_be_held(punishing: Engine) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.model import Kind
 from indexer.search.postings import Library
-from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Citation, defined_terms, parse
+from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Citation, asks_duty, defined_terms, parse
 from indexer.search.records import Law
 from indexer.search.segment import costs
 
@@ -223,6 +223,46 @@ def test_names_of_laws(query: str, laws: list[tuple[str, ...]], words: list[str]
 )
 def test_words(query: str, words: list[str]) -> None:
     assert [word.text for word in parse(query, LIBRARY).words] == words
+
+
+@pytest.mark.parametrize(
+    ("query", "filters"),
+    [
+        ("网络安全法 定义", (("type", "定义"),)),
+        ("个保法的含义", (("type", "定义"),)),
+        # what a law is, or what it says of something
+        ("什么是网络安全法", ()),
+        ("网络安全法 数据 定义", ()),
+        ("网络安全法第三条 定义", ()),
+        ("数据 定义", ()),
+        # who chose has chosen
+        ("网络安全法 定义 类型:禁止", (("type", "禁止"),)),
+    ],
+)
+def test_the_definitions_of_a_law(query: str, filters: tuple[tuple[str, str], ...]) -> None:
+    assert parse(query, LIBRARY).filters == filters
+
+
+@pytest.mark.parametrize(
+    ("query", "asks"),
+    [
+        ("数据有什么要求？违反了罚多少？", True),
+        ("数据有哪些规定，怎么罚", True),
+        ("数据 要求 罚款", True),
+        ("要求 数据", True),
+        ("数据的要求和处罚", True),
+        ("数据的义务是什么", True),
+        # a breach of it is told of
+        ("违反备案义务 处罚", False),
+        ("不符合要求的罚款", False),
+        ("违反规定怎么罚", False),
+        ("违反标注义务和安全要求 处罚", False),
+        ("违反规定有哪些处罚", False),
+        ("数据 处罚", False),
+    ],
+)
+def test_whether_the_duty_itself_is_asked_for(query: str, asks: bool) -> None:
+    assert asks_duty(parse(query, LIBRARY)) is asks
 
 
 def test_an_everyday_word_of_one_character_is_no_part_of_a_word_that_nobody_knows() -> None:

@@ -11,14 +11,15 @@ import { mark } from "./sums.js";
  * @param {import("./sums.js").Held} about
  * @param {number} topic
  * @param {import("./finding.js").Found[]} penalty where the other words are
+ * @param {import("./finding.js").Found[]} demanded those of them that an answer must hold or be found for
  * @param {import("./sums.js").Sums} sums changed
  * @param {import("./ranking.js").Weights} weights
  * @returns {Punished} of each document raised the one whose breach it punishes, and
  *   whether that holds all of the topic
  */
-export function punish(breaches, about, topic, penalty, sums, weights) {
+export function punish(breaches, about, topic, penalty, demanded, sums, weights) {
   let asked = 0;
-  for (const { idf } of penalty) asked += idf;
+  for (const { idf } of demanded) asked += idf;
   // What says itself what it costs is no duty that another article punishes.
   const scores = about.scores.slice();
   for (const { whole } of penalty) for (let at = 0; at < whole.size; at += 1) scores[whole.list[at]] = 0;

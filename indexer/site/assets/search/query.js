@@ -53,6 +53,20 @@ export function asksPenalty(words, [penalty, breach]) {
   return asks.some(Boolean) ? words.map(({ text }, at) => asks[at] || breach.includes(text)) : asks;
 }
 
+const DUTY = new RegExp(
+  "(?:(?:^|[^\\p{L}\\p{N}]|什么|哪些|啥)(?:具体|法律|相关)?(?:要求|规定|义务|条件)" +
+    "|(?:要求|规定|义务|条件)(?:[和与及](?:违反|处罚|罚|法律责任|责任|后果).*|是什么|有哪些|是啥))(?=$|[^\\p{L}\\p{N}])",
+  "u",
+);
+
+/**
+ * Whether a query asks for the duty itself: 训练数据有什么要求？违反了罚多少？
+ * @param {Query} query
+ */
+export function asksDuty({ text }) {
+  return DUTY.test(text);
+}
+
 /**
  * Of each word, whether an answer need not hold it, since it only says what is asked of the others (数据标注 规定).
  * @param {Query} query
@@ -136,12 +150,16 @@ export function parse(query, vocabulary, quoted = true) {
     rest = blank(rest, match.index, match.index + match[0].length);
   }
   const { citations, laws, left } = namedAndCited(rest, vocabulary);
+  const words = readWords(left, vocabulary, !citations.length && !laws.length);
+  // Behind the name of a law: what it defines is asked for (网安法 定义).
+  const defines = asked?.before && laws.length && /定义|含义/u.test(text.slice(meaning.length));
+  if (defines && !citations.length && !words.length && !phrases.size && !filters.has("type")) filters.set("type", "定义");
   return {
     text,
     phrases: [...phrases],
     citations,
     laws,
-    words: readWords(left, vocabulary, !citations.length && !laws.length),
+    words,
     shortened: given.length > LONGEST_QUERY,
     typed: typed.toLowerCase() === text ? typed : text,
     excluded: [...excluded],

@@ -4,7 +4,7 @@ import { isOfVersion, isOneOf } from "./cited.js";
 import { borderPair, findPhrase, findWord, pairsOfQuery, standingWord } from "./finding.js";
 import { toChinese } from "./numerals.js";
 import { punish } from "./penalties.js";
-import { asksPenalty, onlyFrames } from "./query.js";
+import { asksDuty, asksPenalty, onlyFrames } from "./query.js";
 import { add, addPair, copyOf, mark, noSums } from "./sums.js";
 
 /**
@@ -70,22 +70,26 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
   const words = query.words.map((word) => known.get(word) ?? findWord(word, index, weights));
   const every = [...phrases, ...words];
   const excluded = query.excluded.map((word) => ({ word, ...standingWord(word, index) }));
-  let total = 0;
-  for (const { idf } of every) total += idf;
-  // Who names several laws asks of each of them.
-  const inLaws = lawDocuments(query.laws.flat(), index);
-  if (query.laws.length) total += weights.law;
   const asks = asksPenalty(query.words, index.asking);
   const frames = onlyFrames(query, index.asking);
   const penalty = words.filter((_, at) => asks[at]);
   const topic = phrases.length + words.filter((_, at) => !asks[at] && !frames[at]).length;
+  // Where the duty is asked for too, it is an answer without the penalty.
+  const apart = topic > 0 && penalty.length > 0 && asksDuty(query);
+  const demanded = apart ? [] : penalty;
+  let total = 0;
+  for (const { idf } of phrases) total += idf;
+  words.forEach(({ idf }, at) => (total += apart && asks[at] ? 0 : idf));
+  // Who names several laws asks of each of them.
+  const inLaws = lawDocuments(query.laws.flat(), index);
+  if (query.laws.length) total += weights.law;
   const sums = noSums(count);
   const { scores, cover, scored } = sums;
   for (const found of phrases) add(found, weights.k1, sums);
   words.forEach((found, at) => asks[at] || add(found, weights.k1, sums, !frames[at]));
   const about = topic && penalty.length ? copyOf(sums) : null;
-  for (const found of penalty) add(found, weights.k1, sums);
-  const punished = about ? punish(index.breaches, about, topic, penalty, sums, weights) : NOBODY;
+  for (const found of demanded) add(found, weights.k1, sums);
+  const punished = about ? punish(index.breaches, about, topic, penalty, demanded, sums, weights) : NOBODY;
   for (const [idf, held] of pairsOfQuery(query, index, weights)) addPair(idf, held, weights, sums);
   if (!query.words.length && !query.phrases.length && !query.citations.length && !absentParts.length) {
     for (const document of inLaws) mark(document, sums);
@@ -101,7 +105,7 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
     sums.inLaws[document] = 1;
   }
   const named = Number(query.laws.length > 0);
-  const wanted = topic + penalty.length + named;
+  const wanted = topic + demanded.length + named;
   let ranked = sums.list.subarray(0, sums.size);
   if (allowed) ranked = ranked.filter(allowed);
   if (query.without.length) {
@@ -127,8 +131,8 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
   const anyExact = markExact(ranked, sums, wanted, named, cited, punished, exact);
   const ranks = long ? new Uint8Array(count) : exact.slice();
   for (const document of cited.keys()) ranks[document] = CITED;
-  const demanded = query.words.flatMap(({ surface }, at) => (frames[at] ? [] : [{ surface, found: words[at] }]));
-  if (!long && !anyExact && demanded.some(({ found }) => !found.known)) {
+  const told = query.words.flatMap(({ surface }, at) => (frames[at] ? [] : [{ surface, found: words[at] }]));
+  if (!long && !anyExact && told.some(({ found }) => !found.known)) {
     // 豆腐 of 麻婆豆腐 stands in a question about 豆腐渣工程: no answer beside a word that the library lacks.
     const said = words.flatMap(({ ways }) => ways.filter(([how]) => IN_LAW.has(how)).map(([, , held]) => held));
     ranked = ranked.filter(
@@ -154,6 +158,13 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
     }
     beginning.set(inOrder(beginning, ranks, worth));
   }
+  if (apart) {
+    // What punishes comes behind the article whose breach it was found by.
+    for (const [document, { duty }] of punished) {
+      if (worth[duty] && worth[document] && ranks[duty] === ranks[document]) worth[document] = worth[duty];
+    }
+    ranked = inOrder(ranked, ranks, worth);
+  }
   ranked = chosen(ranked, ranks, worth, weights.least_of_best * best(ranked, worth));
   return {
     hits: Array.from(ranked, (document) => ({
@@ -165,8 +176,8 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
       doubts: doubts.get(document) ?? [],
     })),
     found: every,
-    missing: demanded.filter(({ found }) => !found.known).map(({ surface }) => surface),
-    reworded: demanded.filter(({ found }) => found.known && !found.literal).map(({ surface }) => surface),
+    missing: told.filter(({ found }) => !found.known).map(({ surface }) => surface),
+    reworded: told.filter(({ found }) => found.known && !found.literal).map(({ surface }) => surface),
     missingPhrases: query.phrases.filter((_, at) => !phrases[at].terms.length),
     absent: [...absent, ...absentParts],
     renumbered: [...cited.keys()].filter((document) => {
