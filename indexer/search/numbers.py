@@ -97,6 +97,7 @@ FROM_ALONE = 100
 def quantities(text: str) -> Iterator[Quantity]:
     """The numbers with a unit, the large ones without, and the dates in a normalised text, in order."""
     done = 0
+    read: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}  # the same ones stand in a text again and again
     for begin in _BEGIN.finditer(text):
         if begin.start() < done or begin[0][0] == "第":
             continue
@@ -104,9 +105,11 @@ def quantities(text: str) -> Iterator[Quantity]:
         if not match:
             continue
         done = match.end()
-        tokens, forms = _read(match)
+        own = match[0]
+        if own not in read:
+            read[own] = _read(match)
+        tokens, forms = read[own]
         if tokens:
-            own = match[0]
             yield Quantity(match.start(), match.end(), tokens, (own, *(form for form in forms if form != own)))
 
 
