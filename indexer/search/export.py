@@ -48,11 +48,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.search.array_file import Lines, packed, unpacked
 from indexer.search.collector import without_collector
 from indexer.search.engine import Engine
 from indexer.search.files import replace_file
-from indexer.search.packing import Packer
+from indexer.search.packing import Packer, unpack
 from indexer.search.static_files import (
     EXPORT_FORMAT,
     TEXTS,
@@ -60,12 +59,12 @@ from indexer.search.static_files import (
     core_file,
     shard_files,
     shards_of,
+    terms_of,
     text_file,
 )
 from indexer.search.static_terms import (
     KEYS,
     SHARDS,
-    StaticTerms,
     changed_keys,
     how_many_shards,
     meanings,
@@ -77,8 +76,9 @@ from indexer.search.weights import as_json
 
 __all__ = ["Known", "export_index"]
 
-_MADE, _TERMS = ".made", ".terms"
-"""In the folder: what the index in it was made from, its version, how large it is; and its terms, for the next time."""
+_NOTES = ".made"
+"""In the folder, for the next time: a line of JSON about the export in it (`_Notes`), then for every document what is
+shown beside it."""
 _PACK = "all.pack"
 
 
@@ -102,17 +102,18 @@ def export_index(engine: Engine, folder: Path, related: Related | None = None) -
     index = engine.index
     settings = _digest([EXPORT_FORMAT, KEYS, SHARDS, TEXTS, as_json(engine.weights)])
     made = _digest([index.fingerprint, settings, dict(related)])
-    whole = _whole(folder)
-    if index.fingerprint and whole and whole.made == made:
+    last = _Last.read(folder)
+    if index.fingerprint and last and last.notes.made == made:
         return _known(engine, folder)
     shown = (related.get(index.record_id(document)) for document in range(index.count))
     beside = [_encode(each) if each else "[]" for each in shown]
     since = f"{settings} {index.changes.since}" if index.changes else ""
-    before = _Before.read(whole, since) if whole and since else None
-    export = _exported(engine, related, beside, before)
-    place = _swap(folder, export, before)
+    goes_on = last and since == last.notes.source and len(last.beside) == index.count
+    export = (_changed(engine, related, beside, last) if last and goes_on else None) or _made_anew(engine, related)
+    version, size = _swap(folder, export, last)
     if index.fingerprint:
-        _keep(place, made, f"{settings} {index.fingerprint}", export, beside)
+        notes = _Notes(made, version, size, f"{settings} {index.fingerprint}", export.many, export.keys)
+        replace_file(folder / _NOTES, "\n".join((_encode(notes._asdict()), *beside)).encode())
     return _known(engine, folder)
 
 
@@ -122,23 +123,47 @@ def _known(engine: Engine, folder: Path) -> Known:
     return Known(_encode(entry | {"particles": particles(engine.index.library)}), core)
 
 
-@dataclass(frozen=True)
-class _Whole:
-    """A finished export: the digest of what it was made from, and where it stands."""
+class _Notes(NamedTuple):
+    """About a finished export: the digest of all that it was made from, its version, how many bytes its files have
+    together, the settings and the index among what it was made from, how many shards and keys there are."""
 
     made: str
+    version: str
+    size: int
+    source: str
+    many: int
+    keys: int
+
+
+@dataclass(frozen=True)
+class _Last:
+    """The last export, where it stands, and what is shown beside each document."""
+
+    notes: _Notes
     place: Path
+    beside: Sequence[str]
 
+    @classmethod
+    def read(cls, folder: Path) -> "_Last | None":
+        """The export in the folder, if it is there as it was written."""
+        try:
+            first, *beside = (folder / _NOTES).read_text(encoding="utf-8").split("\n")
+            notes = _Notes(**json.loads(first))
+            version = json.loads((folder / "entry.json").read_bytes())["version"]
+            there = notes.version == version and notes.size == _size(folder / version)
+            return cls(notes, folder / version, beside) if there else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
-def _whole(folder: Path) -> _Whole | None:
-    """The export in the folder, if it is there as it was written."""
-    try:
-        made, version, size = (folder / _MADE).read_text(encoding="utf-8").split(" ")
-        entry = json.loads((folder / "entry.json").read_bytes())
-        there = entry["version"] == version and _size(folder / version) == int(size)
-        return _Whole(made, folder / version) if there else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    def files(self) -> dict[str, bytes]:
+        """The packed files. Raises OSError, ValueError, KeyError or TypeError where they cannot be read."""
+        pack = (self.place / _PACK).read_bytes()
+        at = 4 + int.from_bytes(pack[:4], "little")
+        found: dict[str, bytes] = {}
+        for name, size in json.loads(pack[4:at]):
+            found[name] = pack[at : at + size]
+            at += size
+        return found
 
 
 def _size(folder: Path) -> int:
@@ -147,69 +172,52 @@ def _size(folder: Path) -> int:
 
 
 @dataclass(frozen=True)
-class _Before:
-    """An earlier export: where it stands, its packed files, its terms, and what was shown beside each record."""
-
-    place: Path
-    files: Mapping[str, bytes]
-    terms: StaticTerms
-    beside: Sequence[str]
-
-    @classmethod
-    def read(cls, whole: _Whole, since: str) -> "_Before | None":
-        """The export, if it was made from `since`."""
-        try:
-            arrays, origin = unpacked((whole.place.parent / _TERMS).read_bytes())
-            if origin != [whole.made, since]:
-                return None
-            files: dict[str, bytes] = {}
-            pack = (whole.place / _PACK).read_bytes()
-            at = 4 + int.from_bytes(pack[:4], "little")
-            for name, size in json.loads(pack[4:at]):
-                files[name] = pack[at : at + size]
-                at += size
-            beside = list(Lines(arrays["beside"].tobytes()))
-            return cls(whole.place, files, StaticTerms.of_arrays(arrays), beside)
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-
-
-@dataclass(frozen=True)
 class _Export:
-    """The packed files by name, in their order; those in `same` are as they were."""
+    """The packed files by name, in their order; how many shards and keys; those in `same` are as they were."""
 
     files: Mapping[str, bytes]
-    same: Collection[str]
-    terms: StaticTerms
+    many: int
+    keys: int
+    same: Collection[str] = ()
 
 
-def _exported(engine: Engine, related: Related, beside: Sequence[str], before: _Before | None) -> _Export:
-    index = engine.index
-    same: set[str] = set()
-    texts = -(-index.count // TEXTS)
-    if before and index.changes:
-        keys = changed_keys(index.changes, index.library)
-        some = static_terms(index, meanings(index, keys), keys, before.terms.many)
-        terms = before.terms.replaced(keys, some)
-        if how_many_shards(len(terms.keys)) != terms.many:
-            return _exported(engine, related, beside, None)
-        touched = set(shard_numbers(list(keys), terms.many).tolist())
-        same.update(_term(each) for each in range(terms.many) if each not in touched)
-        others = {document for document, now in enumerate(beside) if now != before.beside[document]}
-        stale = {document // TEXTS for document in others.union(index.changes.documents)}
-        same.update(_text(each) for each in range(texts) if each not in stale)
-    else:
-        terms = static_terms(index, meanings(index))
+def _made_anew(engine: Engine, related: Related) -> _Export:
+    terms = static_terms(engine.index, meanings(engine.index))
     packer = Packer()
     files = {"core.bin": packer.pack(core_file(engine))}
-    shards = {_term(place): shard for place, shard in enumerate(shards_of(terms))}
-    made = shard_files(terms, [shard for name, shard in shards.items() if name not in same])
-    for name in shards:
-        files[name] = before.files[name] if before and name in same else packer.pack(next(made))
-    for text in range(texts):
-        name = _text(text)
-        files[name] = before.files[name] if before and name in same else packer.pack(text_file(engine, text, related))
-    return _Export(files, same, terms)
+    made = shard_files(terms, shards_of(terms, range(terms.many)))
+    files |= {_term(number): packer.pack(file) for number, file in enumerate(made)}
+    files |= {_text(text): packer.pack(text_file(engine, text, related)) for text in range(_texts(engine))}
+    return _Export(files, terms.many, len(terms.keys))
+
+
+def _changed(engine: Engine, related: Related, beside: Sequence[str], last: _Last) -> _Export | None:
+    """The last export with what is another now; None where that cannot be told."""
+    index, many = engine.index, last.notes.many
+    assert index.changes is not None
+    keys = changed_keys(index.changes, index.library)
+    touched = sorted(set(shard_numbers(list(keys), many).tolist()))
+    try:
+        files = last.files()
+        before = terms_of({number: unpack(files[_term(number)]) for number in touched}, many)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    terms = before.replaced(keys, static_terms(index, meanings(index, keys), keys, many))
+    total = last.notes.keys - len(before.keys) + len(terms.keys)
+    if how_many_shards(total) != many:
+        return None
+    others = {document for document, now in enumerate(beside) if now != last.beside[document]}
+    stale = sorted({document // TEXTS for document in others.union(index.changes.documents)})
+    packer = Packer()
+    fresh = {"core.bin": packer.pack(core_file(engine))}
+    made = shard_files(terms, shards_of(terms, touched))
+    fresh |= {_term(number): packer.pack(file) for number, file in zip(touched, made, strict=True)}
+    fresh |= {_text(text): packer.pack(text_file(engine, text, related)) for text in stale}
+    return _Export(files | fresh, many, total, files.keys() - fresh.keys())
+
+
+def _texts(engine: Engine) -> int:
+    return -(-engine.index.count // TEXTS)
 
 
 def _term(number: int) -> str:
@@ -220,8 +228,8 @@ def _text(number: int) -> str:
     return f"x{number}.bin"
 
 
-def _swap(folder: Path, export: _Export, before: _Before | None) -> Path:
-    """Write the files beside what is there and swap them in; where they then stand is returned.
+def _swap(folder: Path, export: _Export, last: _Last | None) -> tuple[str, int]:
+    """Write the files beside what is there and swap them in; their version and size are returned.
 
     Of an earlier export only the files that changed are written. They are thousands, so its folder is taken over: who
     is killed right then leaves none, and the next export makes all of it anew.
@@ -239,17 +247,15 @@ def _swap(folder: Path, export: _Export, before: _Before | None) -> Path:
             with open(f"{beside}/{name}", "wb", buffering=0) as file:  # noqa: PTH123, thousands of them
                 file.write(files[name])
         (beside / _PACK).write_bytes(pack)
-        if before:
-            before.place.rename(taken)
+        if last and export.same:
+            last.place.rename(taken)
             for name in (*fresh, _PACK):
                 (beside / name).replace(taken / name)
-            for name in before.files.keys() - files.keys():
-                (taken / name).unlink()
             beside.rmdir()
             taken.rename(beside)
         shutil.rmtree(folder / version, ignore_errors=True)
         beside.rename(folder / version)
-        entry = {"format": EXPORT_FORMAT, "shards": export.terms.many, "version": version}
+        entry = {"format": EXPORT_FORMAT, "shards": export.many, "version": version}
         replace_file(folder / "entry.json", _json(entry))
     except BaseException:
         for unfinished in (beside, taken):
@@ -258,15 +264,7 @@ def _swap(folder: Path, export: _Export, before: _Before | None) -> Path:
     for path in folder.iterdir():
         if path.is_dir() and path.name != version:
             shutil.rmtree(path, ignore_errors=True)
-    return folder / version
-
-
-def _keep(place: Path, made: str, since: str, export: _Export, beside: Sequence[str]) -> None:
-    """Write what the next export goes on from, beside the files in `place`."""
-    arrays = export.terms.arrays() | {"beside": Lines.joined(beside)}
-    replace_file(place.parent / _TERMS, packed(arrays, [made, since]))
-    size = sum(map(len, export.files.values())) + (place / _PACK).stat().st_size
-    replace_file(place.parent / _MADE, f"{made} {place.name} {size}".encode())
+    return version, len(pack) + sum(map(len, files.values()))
 
 
 def _digest(content: object) -> str:

@@ -2,9 +2,9 @@
 
 import zlib
 
-from indexer.search.stretches import number
+from indexer.search.stretches import Reader, number
 
-__all__ = ["Packer"]
+__all__ = ["Packer", "unpack"]
 
 _FLUSHED = b"\0\0\xff\xff"
 """What a flush ends with (RFC 7692, 7.2.1)."""
@@ -25,3 +25,16 @@ class Packer:
         flush = zlib.Z_FULL_FLUSH if alone else zlib.Z_SYNC_FLUSH
         packed = self._stream.compress(data) + self._stream.flush(flush)
         return number(len(data)) + packed.removesuffix(_FLUSHED)
+
+
+def unpack(packed: bytes) -> bytes:
+    """What was packed alone. Raises ValueError."""
+    reader = Reader(packed)
+    size = reader.number()
+    try:
+        data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(reader.rest())
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    if len(data) != size:
+        raise ValueError(f"{size} bytes expected, {len(data)} unpacked")
+    return data

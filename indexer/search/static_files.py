@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from indexer.search.provision_types import TYPE_NAMES
 from indexer.search.query import BREACH_WORDS, FILTER_WORDS, FRAMING_WORDS, PENALTY_WORDS, STOP_WORDS
 from indexer.search.records import Law
 from indexer.search.static_terms import StaticTerms, shared_with_last
-from indexer.search.stretches import Stretches, number, numbers
+from indexer.search.stretches import Reader, Stretches, number, numbers
 from indexer.search.weights import as_json
 
 __all__ = [
@@ -28,6 +27,7 @@ __all__ = [
     "length_byte",
     "shard_files",
     "shards_of",
+    "terms_of",
     "text_file",
 ]
 
@@ -46,10 +46,11 @@ Shard = tuple[int, int]
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
-def shards_of(terms: StaticTerms) -> list[Shard]:
-    """All shards, in order; some may be empty."""
-    ends = np.searchsorted(terms.shards, np.arange(terms.many + 1)).tolist()
-    return list(pairwise(ends))
+def shards_of(terms: StaticTerms, numbers: Iterable[int]) -> list[Shard]:
+    """Some shards; they may be empty."""
+    every = np.array(list(numbers), dtype=np.int64)
+    starts, ends = (np.searchsorted(terms.shards, each).tolist() for each in (every, every + 1))
+    return list(zip(starts, ends, strict=True))
 
 
 def shard_files(terms: StaticTerms, shards: Sequence[Shard]) -> Iterator[bytes]:
@@ -78,6 +79,48 @@ def shard_files(terms: StaticTerms, shards: Sequence[Shard]) -> Iterator[bytes]:
         values = f"{{{meant}}}".encode() if meant else b""
         start = (number(high - low), number(len(own)), own, costs[low:high])
         yield b"".join((*start, parts[0], parts[1], number(len(values)), values, parts[2]))
+
+
+def terms_of(files: Mapping[int, bytes], many: int) -> StaticTerms:
+    """What `shard_files` made some of `many` shards from: their contents by number, ascending. Raises ValueError."""
+    keys: list[str] = []
+    values: list[str] = []
+    valued: list[int] = []
+    sizes: list[int] = []
+    costs: list[bytes] = []
+    places: dict[str, list[int]] = {name: [] for name in FIELDS}
+    lengths: dict[str, list[int]] = {name: [] for name in FIELDS}
+    postings: dict[str, list[bytes]] = {name: [] for name in FIELDS}
+    for data in files.values():
+        reader = Reader(data)
+        count, first, key = reader.number(), len(keys), ""
+        lines = reader.taken(reader.number()).decode("utf-8", "surrogatepass")
+        for line in lines.split("\n") if count else ():
+            key = key[: ord(line[0]) - 32] + line[1:]
+            keys.append(key)
+        sizes.append(count)
+        costs.append(reader.taken(count))
+        held = [reader.number() for _ in range(count)]
+        own = {name: [at for at, bits in enumerate(held) if bits >> bit & 1] for bit, name in enumerate(FIELDS)}
+        lists = {name: [reader.number() for _ in own[name]] for name in FIELDS}
+        place = {key: at for at, key in enumerate(keys[first:], first)}
+        for key, value in json.loads(reader.taken(reader.number()) or b"{}").items():
+            valued.append(place[key])
+            values.append(_encode(value))
+        for name in FIELDS:
+            places[name] += (first + at for at in own[name])
+            lengths[name] += lists[name]
+            postings[name].append(reader.taken(sum(lists[name])))
+    return StaticTerms(
+        many,
+        keys,
+        np.repeat(np.array(list(files), dtype=np.int64), sizes),
+        np.frombuffer(b"".join(costs), dtype=np.uint8),
+        values,
+        np.array(valued, dtype=np.int64),
+        {name: np.array(places[name], dtype=np.int64) for name in FIELDS},
+        {name: Stretches(b"".join(postings[name]), np.cumsum([0, *lengths[name]], dtype=np.int64)) for name in FIELDS},
+    )
 
 
 def _slices(stretches: Stretches, cuts: Ints) -> list[bytes]:

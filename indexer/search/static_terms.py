@@ -8,7 +8,6 @@ from json.encoder import encode_basestring
 
 import numpy as np
 
-from indexer.search.array_file import Lines
 from indexer.search.arrays import Array, Flags, Ints, firsts, largest, ordered, points
 from indexer.search.postings import FIELDS, Library
 from indexer.search.query import STOP_WORDS
@@ -90,39 +89,6 @@ class StaticTerms:
             valued,
             places,
             encoded,
-        )
-
-    def arrays(self) -> dict[str, Array]:
-        """All of it, to keep in a file."""
-        found = {
-            "keys": Lines.joined(self.keys),
-            "many": np.array([self.many]),
-            "shards": self.shards,
-            "costs": self.costs,
-            "values": Lines.joined(self.values),
-            "valued": self.valued,
-        }
-        for name in FIELDS:
-            found[f"{name} places"] = self.places[name]
-            found[f"{name} ends"] = self.encoded[name].ends
-            found[f"{name} data"] = np.frombuffer(self.encoded[name].data, dtype=np.uint8)
-        return found
-
-    @classmethod
-    def of_arrays(cls, arrays: Mapping[str, Array]) -> "StaticTerms":
-        """What `arrays` gave. Raises KeyError."""
-        return cls(
-            int(arrays["many"][0]),
-            list(Lines(arrays["keys"].tobytes())),
-            arrays["shards"].astype(np.int64),
-            arrays["costs"].astype(np.uint8),
-            list(Lines(arrays["values"].tobytes())),
-            arrays["valued"].astype(np.int64),
-            {name: arrays[f"{name} places"].astype(np.int64) for name in FIELDS},
-            {
-                name: Stretches(arrays[f"{name} data"].tobytes(), arrays[f"{name} ends"].astype(np.int64))
-                for name in FIELDS
-            },
         )
 
 

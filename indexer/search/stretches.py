@@ -7,7 +7,7 @@ import numpy as np
 from indexer.search.arrays import Flags, Ints, largest, spread
 from indexer.search.tables import Table
 
-__all__ = ["Stretches", "number", "numbers", "posting_lists"]
+__all__ = ["Reader", "Stretches", "number", "numbers", "posting_lists"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,36 @@ def number(value: int) -> bytes:
         value >>= 7
     encoded.append(value)
     return bytes(encoded)
+
+
+class Reader:
+    """Reads what stands behind one another in some bytes. Raises ValueError where they end too soon."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    def number(self) -> int:
+        """A number."""
+        value = shift = 0
+        while True:
+            (byte,) = self.taken(1)
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte <= 0x7F:
+                return value
+
+    def taken(self, size: int) -> bytes:
+        """So many bytes."""
+        found = self._data[self._at : self._at + size]
+        if len(found) < size:
+            raise ValueError(f"{size} bytes expected at {self._at}, {len(found)} there")
+        self._at += size
+        return found
+
+    def rest(self) -> bytes:
+        """All that is left."""
+        return self.taken(len(self._data) - self._at)
 
 
 def posting_lists(table: Table, beside: Flags | None = None) -> Stretches:

@@ -63,7 +63,7 @@ def test_the_entry_names_the_folder_by_its_content(engine: Engine, tmp_path: Pat
     entry = json.loads((tmp_path / "entry.json").read_bytes())
     assert entry["format"] == EXPORT_FORMAT
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == sorted([".made", ".terms", "entry.json", entry["version"]])
+    assert names == sorted([".made", "entry.json", entry["version"]])
     pack = (tmp_path / entry["version"] / "all.pack").read_bytes()
     size = int.from_bytes(pack[:4], "little")
     at = 4 + size
@@ -458,7 +458,7 @@ def test_damaged_notes_of_the_last_export_do_no_harm(
     tmp_path: Path, dictionary_folder: Path, rubbish: bytes | None
 ) -> None:
     exported(tmp_path, dictionary_folder, "one", LAWS)
-    notes = tmp_path / "one" / "static" / ".terms"
+    notes = tmp_path / "one" / "static" / ".made"
     notes.write_bytes(notes.read_bytes()[:1000] if rubbish is None else rubbish)
     change = {"charter": LAWS["charter"].replace("尊重和保障", "保障")}
     changed = exported(tmp_path, dictionary_folder, "one", LAWS | change)
