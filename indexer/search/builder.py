@@ -60,15 +60,13 @@ def open_index(
             if index := _open_fresh(folder, fingerprint, say):
                 return index
             progress(0, len(laws))
-            _build(laws, names, folder, everyday, fingerprint)
+            index = _build(laws, names, folder, everyday, fingerprint)
             progress(len(laws), len(laws))
-            if index := _open_fresh(folder, fingerprint, say):
-                return index
+            return index
     except OSError as error:
         raise IndexFolderError(
             f"索引文件夹 {folder} 用不了（{error.strerror or error}）：检查权限和磁盘空间，或换一个文件夹"
         ) from error
-    raise IndexFolderError(f"索引文件夹 {folder} 里刚建好的索引读不出来：检查磁盘，或换一个文件夹")
 
 
 @contextmanager
@@ -120,7 +118,7 @@ def _open_fresh(folder: Path, fingerprint: str, say: Callable[[str], None]) -> W
     try:
         if sums != _sums(place):
             raise DamagedIndexError("校验和不符")
-        return WhooshIndex(place, fingerprint)
+        return WhooshIndex.opened(place, fingerprint)
     except (OSError, DamagedIndexError):
         say("索引已损坏，重新建立")
         return None
@@ -141,7 +139,7 @@ def _build(
     folder: Path,
     everyday: Everyday,
     fingerprint: str,
-) -> None:
+) -> WhooshIndex:
     """Build beside the old index, with what of it is still good, and swap it in whole."""
     mark = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
     place, new, old = folder / _INDEX, folder / f"{_INDEX}.new-{mark}", folder / f"{_INDEX}.old-{mark}"
@@ -169,6 +167,7 @@ def _build(
             place.rename(old)
         new.rename(place)
         shutil.rmtree(old, ignore_errors=True)
+        return WhooshIndex(content, library, fingerprint, changes)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
@@ -182,6 +181,6 @@ def _before(place: Path) -> tuple[WhooshIndex | None, Origin | None]:
             return None, None
         laws = tuple((str(id), str(digest), int(count)) for id, digest, count in meta["origin"]["laws"])
         words = tuple(map(str, meta["origin"]["words"]))
-        return WhooshIndex(place, meta["fingerprint"]), Origin(meta["origin"]["shared"], words, laws)
+        return WhooshIndex.opened(place, meta["fingerprint"]), Origin(meta["origin"]["shared"], words, laws)
     except (OSError, ValueError, KeyError, TypeError, DamagedIndexError):
         return None, None

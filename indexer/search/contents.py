@@ -18,7 +18,7 @@ from indexer.search.analysis import normalised_lines
 from indexer.search.arrays import Ints, spread
 from indexer.search.breaches import EVERY
 from indexer.search.codec import Content
-from indexer.search.cutting import CUTTER_VERSION, Dictionary
+from indexer.search.cutting import CUTTER_VERSION
 from indexer.search.everyday import Everyday, simplified
 from indexer.search.fields import Fields, fields_of, own_words
 from indexer.search.postings import FIELDS, LENGTH_BITS, LENGTH_FIELDS, Library, rounded
@@ -28,6 +28,7 @@ from indexer.search.records import LawRecords
 from indexer.search.segment import costs
 from indexer.search.sounds import SOUNDS_VERSION, sound, sounds
 from indexer.search.tables import Table
+from indexer.search.vocabulary import Vocabulary
 from indexer.search.whoosh_index import Changes, WhooshIndex, stored
 
 __all__ = ["Origin", "compared", "content_of", "library_of", "origin_of"]
@@ -62,12 +63,12 @@ def content_of(
     """The content of the index of `laws`, and how it differs from that of `before` where both number their documents
     alike (see `compared`).
 
-    `origin` is what `origin_of` says of them; `folder` keeps the dictionary; `before` is an index made earlier, and
+    `origin` is what `origin_of` says of them; `folder` keeps the vocabulary; `before` is an index made earlier, and
     `known` what that was made from. Raises OSError.
     """
-    dictionary = Dictionary.of_jieba(folder).with_words(origin.words)
+    vocabulary = Vocabulary.kept(folder, origin.words, everyday)
     if before is None or known is None or known.shared != origin.shared:
-        fields = fields_of(laws, dictionary, everyday)
+        fields = fields_of(laws, vocabulary)
         records = [stored(record) for law in laws for record in law.records]
         return Content(fields.tables, _rounded(fields), records), None
     starts = dict(zip((law[:2] for law in known.laws), _starts([law[2] for law in known.laws]).tolist(), strict=True))
@@ -81,7 +82,7 @@ def content_of(
         [place[law.law.id] for law in kept], kept
     )
     new = _every([place[law.law.id] for law in fresh], fresh)
-    fields = fields_of(fresh, dictionary, everyday)
+    fields = fields_of(fresh, vocabulary)
     count = sum(len(law.records) for law in laws)
     kept_numbers = numbers[numbers >= 0]
     lines = [""] * count

@@ -44,10 +44,8 @@ class Everyday:
     @cached_property
     def words_digest(self) -> str:
         """Of the words, which count for all laws; the rest belongs to certain ones, and is a part of their records."""
-        tables = (sorted(table.items()) for table in (self.widenings, self.alike))
-        # Joined, since an encoder takes three times as long; no word holds a line feed.
-        lines = ["\n".join((word, *others, "")) for table in tables for word, others in (*table, ("", ()))]
-        return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+        # An encoder takes five times as long.
+        return hashlib.sha256(repr((dict(self.widenings), dict(self.alike))).encode()).hexdigest()
 
 
 def everyday_of(corpus: Corpus) -> Everyday:

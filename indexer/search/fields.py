@@ -8,12 +8,11 @@ import numpy as np
 
 from indexer.search.analysis import LETTER, normalised_lines
 from indexer.search.arrays import Array, Flags, Ints, firsts, largest, points, smallest, spread, within
-from indexer.search.cutting import Dictionary, Tokens, cut, extra_words, with_more
-from indexer.search.everyday import Everyday
+from indexer.search.cutting import Tokens, cut, extra_words, with_more
 from indexer.search.query import STOP_WORDS
 from indexer.search.records import LawRecords
 from indexer.search.tables import Table
-from indexer.search.trie import Matches, Trie
+from indexer.search.vocabulary import Vocabulary, WordList
 
 __all__ = ["Fields", "fields_of", "own_words"]
 
@@ -35,8 +34,8 @@ def own_words(laws: Iterable[LawRecords]) -> frozenset[str]:
     return extra_words(names)
 
 
-def fields_of(laws: Sequence[LawRecords], dictionary: Dictionary, everyday: Everyday) -> Fields:
-    """The fields of the records of `laws`, numbered from 0; `dictionary` has the words of the library in it."""
+def fields_of(laws: Sequence[LawRecords], vocabulary: Vocabulary) -> Fields:
+    """The fields of the records of `laws`, numbered from 0."""
     records = [record for law in laws for record in law.records]
     sizes = np.array([len(law.records) for law in laws], dtype=np.int64)
     texts = _Lines.of([text for _, text in record.units] for record in records)
@@ -44,16 +43,19 @@ def fields_of(laws: Sequence[LawRecords], dictionary: Dictionary, everyday: Ever
     headings = _Lines.of(record.path for record in records)
     titles = _Lines.of((law.law.title, *law.law.aliases, law.law.slug) for law in laws)
     words = {"heading": headings, "question": questions, "text": texts}
-    cuts = {field: cut(lines.text, dictionary) for field, lines in words.items()}
-    cuts["text"] = with_more(cuts["text"], *_everyday_words(texts, everyday))
-    title = cut(titles.text, dictionary)
+    cuts = {field: cut(lines.text, vocabulary.dictionary) for field, lines in words.items()}
+    # Statutes may use everyday words as well, which a query keeps whole, though the dictionary may not know them
+    # (等级保护).
+    everyday = vocabulary.everyday
+    cuts["text"] = with_more(cuts["text"], everyday.words, everyday.matches(texts.points, texts.room))
+    title = cut(titles.text, vocabulary.dictionary)
     return Fields(
         {
-            "alike": _alike(questions, everyday.alike),
+            "alike": _alike(questions, vocabulary),
             "article": _lists((record.article,) if record.article else () for record in records),
             "asked": _grams(questions, _telling(questions, cuts["question"]), single=False).once(),
             "grams": _grams(texts, texts.letters[:-1] & texts.letters[1:], single=True),
-            "meant": _standing(texts, sorted({word for words in everyday.widenings.values() for word in words})),
+            "meant": _standing(texts, vocabulary.meant),
             "term": _lists(record.terms for record in records),
             "title": _of_every(_words(titles, title), sizes),
         }
@@ -172,27 +174,17 @@ def _grams(lines: _Lines, paired: Flags, *, single: bool) -> Table:
     return Table.of_keys(keys, spell, documents)
 
 
-def _everyday_words(lines: _Lines, everyday: Everyday) -> tuple[Sequence[str], Matches]:
-    """The everyday words, which statutes may use as well, and where they stand in the lines: a query keeps them whole,
-    though the dictionary may not know them (等级保护)."""
-    words = sorted(word for word in everyday.widenings if len(word) > 1)
-    trie = Trie.of({word: number for number, word in enumerate(words, 1)})
-    found = trie.matches(lines.points, lines.room)
-    return words, Matches(found.starts, found.sizes, trie.numbers()[found.nodes])
-
-
-def _standing(lines: _Lines, words: Sequence[str]) -> Table:
-    """Where some words (sorted) stand in the lines, whatever words these are cut into.
+def _standing(lines: _Lines, words: WordList) -> Table:
+    """Where some words stand in the lines, whatever words these are cut into.
 
     As `str.count` counts, a word does not overlap itself. What does not begin with a gram is no word.
     """
-    trie = Trie.of({word: number for number, word in enumerate(words, 1)})
-    found = trie.matches(lines.points, lines.room)
+    found = words.matches(lines.points, lines.room)
     letter = lines.letters[found.starts]
     many = found.sizes > 1
     letter[many] &= lines.letters[found.starts[many] + 1]
     starts, sizes = found.starts[letter], found.sizes[letter]
-    terms = trie.numbers()[found.nodes[letter]] - 1
+    terms = found.nodes[letter] - 1
     documents = lines.documents[starts]
     order = np.lexsort((starts, terms))
     near = firsts(terms[order], documents[order])
@@ -206,20 +198,16 @@ def _standing(lines: _Lines, words: Sequence[str]) -> Table:
             else:
                 kept[place] = False
         terms, documents = terms[kept], documents[kept]
-    return Table.of(words, terms, documents)
+    return Table.of(words.words, terms, documents)
 
 
-def _alike(lines: _Lines, alike: Mapping[str, Sequence[str]]) -> Table:
+def _alike(lines: _Lines, vocabulary: Vocabulary) -> Table:
     """The everyday words that stand for others, of two and more characters, in the lines."""
-    instead: defaultdict[str, list[str]] = defaultdict(list)
-    for word, others in alike.items():
-        for other in others:
-            if len(other) > 1:
-                instead[other].append(word)
-    standing = _standing(lines, sorted(instead))
+    standing = _standing(lines, vocabulary.instead)
+    place = {word: place for place, word in enumerate(vocabulary.instead.words)}
     found: defaultdict[str, set[int]] = defaultdict(set)
     for number, other in enumerate(standing.terms):
         documents = standing.documents[standing.starts[number] : standing.starts[number + 1]].tolist()
-        for word in instead[other]:
+        for word in vocabulary.others[place[other]]:
             found[word].update(documents)
     return Table.of_lists({word: sorted(documents) for word, documents in found.items()})

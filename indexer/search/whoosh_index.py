@@ -6,11 +6,11 @@ of the records.
 
 import json
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from indexer.search.codec import RECORD, Content, TableSegment, write_content
 from indexer.search.postings import FIELDS, LENGTH_FIELDS, Library, Posting
@@ -94,46 +94,57 @@ def stored(record: Record) -> str:
 
 
 class WhooshIndex:
-    """A finished index, opened for reading; implements `Postings`. Raises DamagedIndexError.
+    """A finished index; implements `Postings`. `fingerprint` tells what it was made from, `changes` how it differs from
+    the one before, where that is known."""
 
-    `fingerprint` tells what it was made from.
-    """
-
-    def __init__(self, folder: Path, fingerprint: str = "") -> None:
+    def __init__(
+        self,
+        content: Content,
+        library: Library,
+        fingerprint: str = "",
+        changes: Changes | None = None,
+        release: Callable[[], None] = lambda: None,
+    ) -> None:
         self.fingerprint = fingerprint
-        self.changes: Changes | None = None
-        try:
-            if (folder / _CHANGES).exists():
-                self.changes = Changes(**json.loads((folder / _CHANGES).read_text(encoding="utf-8")))
-            content = json.loads((folder / _LIBRARY).read_text(encoding="utf-8"))
-            self._library = Library(
-                tuple(
-                    Law(**law | {name: tuple(law[name]) for name in ("aliases", "topics", "missing")})
-                    for law in content["laws"]
-                ),
-                {name: tuple(slugs) for name, slugs in content["names"].items()},
-                content["costs"],
-                content["law_of"],
-                {word: tuple(meant) for word, meant in content["widenings"].items()},
-                content["simplified"],
-                content["sounds"],
-                content["types"],
-                {int(document): later for document, later in content["later"].items()},
-                {int(document): broken for document, broken in content["breaches"].items()},
-            )
-            self._reader = FileIndex(FileStorage(str(folder), supports_mmap=False)).reader()
-            self._content: Content = self._reader.codec().content(self._reader.storage(), self._reader.segment())
-            self._lengths: dict[str, Sequence[int]] = {
-                field: self._content.lengths[field].tolist() for field in LENGTH_FIELDS
-            }
-            self._averages = {
-                field: max(1.0, sum(lengths) / len(lengths)) if lengths else 1.0
-                for field, lengths in self._lengths.items()
-            }
-        except Exception as error:  # Whoosh raises whatever a broken pickle or a short file happens to raise
-            raise DamagedIndexError(str(error)) from error
+        self.changes = changes
+        self._content = content
+        self._library = library
+        self._release = release
+        self._lengths: dict[str, Sequence[int]] = {field: content.lengths[field].tolist() for field in LENGTH_FIELDS}
+        self._averages = {
+            field: max(1.0, sum(lengths) / len(lengths)) if lengths else 1.0 for field, lengths in self._lengths.items()
+        }
         self._cached_postings = lru_cache(2048)(self._read_postings)
         self._cached_record = lru_cache(2048)(self._read_record)
+
+    @classmethod
+    def opened(cls, folder: Path, fingerprint: str = "") -> Self:
+        """The index in a folder. Raises DamagedIndexError."""
+        try:
+            changes = None
+            if (folder / _CHANGES).exists():
+                changes = Changes(**json.loads((folder / _CHANGES).read_text(encoding="utf-8")))
+            written = json.loads((folder / _LIBRARY).read_text(encoding="utf-8"))
+            library = Library(
+                tuple(
+                    Law(**law | {name: tuple(law[name]) for name in ("aliases", "topics", "missing")})
+                    for law in written["laws"]
+                ),
+                {name: tuple(slugs) for name, slugs in written["names"].items()},
+                written["costs"],
+                written["law_of"],
+                {word: tuple(meant) for word, meant in written["widenings"].items()},
+                written["simplified"],
+                written["sounds"],
+                written["types"],
+                {int(document): later for document, later in written["later"].items()},
+                {int(document): broken for document, broken in written["breaches"].items()},
+            )
+            reader = FileIndex(FileStorage(str(folder), supports_mmap=False)).reader()
+            content: Content = reader.codec().content(reader.storage(), reader.segment())
+            return cls(content, library, fingerprint, changes, reader.close)
+        except Exception as error:  # Whoosh raises whatever a broken pickle or a short file happens to raise
+            raise DamagedIndexError(str(error)) from error
 
     @property
     def count(self) -> int:
@@ -174,7 +185,7 @@ class WhooshIndex:
 
     def close(self) -> None:
         """Release the files."""
-        self._reader.close()
+        self._release()
 
     def _read_postings(self, field: str, term: str) -> Posting:
         table = self.table(field)

@@ -13,11 +13,10 @@ from filelock import FileLock
 from indexer.search import Engine, IndexFolderError, open_engine
 from indexer.search import builder as builder_module
 from indexer.search import contents as contents_module
-from indexer.search.cutting import Dictionary
-from indexer.search.everyday import Everyday
 from indexer.search.fields import Fields, fields_of
 from indexer.search.postings import FIELDS, LENGTH_FIELDS
 from indexer.search.records import LawRecords
+from indexer.search.vocabulary import Vocabulary
 from indexer.search.whoosh_index import WhooshIndex
 from tests.search.made_up_laws import LAWS, corpus_of, source
 
@@ -66,8 +65,7 @@ def test_built_once(tmp_path: Path) -> None:
 
 def test_nothing_but_the_index_and_its_caches_is_left(index: Path) -> None:
     names = {path.name for path in index.parent.iterdir()} - {"lock"}
-    assert {name for name in names if not name.startswith("words-")} == {"index"}
-    assert len(names) == 2
+    assert sorted(name.partition("-")[0] for name in names) == ["index", "vocabulary", "words"]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +116,7 @@ def test_a_law_less(tmp_path: Path, index: Path) -> None:
 
 def contents(folder: Path) -> object:
     """All that an index holds, positions too."""
-    opened = WhooshIndex(folder)
+    opened = WhooshIndex.opened(folder)
     tables = [
         (field, list(table.terms), *(None if each is None else each.tolist() for each in arrays))
         for field in FIELDS
@@ -152,9 +150,9 @@ def test_after_one_changed_law_only_that_law_is_counted(
     found: list[list[str]] = []
     original = fields_of
 
-    def watched(laws: Sequence[LawRecords], dictionary: Dictionary, everyday: Everyday) -> Fields:
+    def watched(laws: Sequence[LawRecords], vocabulary: Vocabulary) -> Fields:
         found.append([law.law.id for law in laws])
-        return original(laws, dictionary, everyday)
+        return original(laws, vocabulary)
 
     monkeypatch.setattr(contents_module, "fields_of", watched)
     Opened(tmp_path, LAWS | change)
@@ -163,12 +161,14 @@ def test_after_one_changed_law_only_that_law_is_counted(
 
 @pytest.mark.parametrize("rubbish", [b"", b"rubbish", b"PK\x03\x04 cut off"])
 def test_a_damaged_dictionary_is_made_again(tmp_path: Path, index: Path, rubbish: bytes) -> None:
-    (path,) = index.parent.glob("words-*")
-    whole = path.read_bytes()
-    path.write_bytes(rubbish)
+    paths = [path for name in ("words-*", "vocabulary-*") for path in index.parent.glob(name)]
+    whole = [path.read_bytes() for path in paths]
+    assert len(whole) == 2
+    for path in paths:
+        path.write_bytes(rubbish)
     shutil.rmtree(index)
     assert Opened(tmp_path).found[0] == "data/art-1"
-    assert path.read_bytes() == whole
+    assert [path.read_bytes() for path in paths] == whole
 
 
 def test_another_version(tmp_path: Path, index: Path) -> None:

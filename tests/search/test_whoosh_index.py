@@ -151,7 +151,7 @@ def test_lengths_count_words_once(engine: Engine) -> None:
 
 def test_a_folder_without_an_index(tmp_path: Path) -> None:
     with pytest.raises(DamagedIndexError):
-        WhooshIndex(tmp_path)
+        WhooshIndex.opened(tmp_path)
     zipfile.ZipFile(tmp_path / "library.json", "w").close()
     with pytest.raises(DamagedIndexError):
-        WhooshIndex(tmp_path)
+        WhooshIndex.opened(tmp_path)
