@@ -37,10 +37,12 @@ _HAN = re.compile(f"[{HAN}]")
 _YEAR = "(?:19[4-9][0-9]|20[0-9]{2})"
 _MARK = "(?:articles?|arts?\\.?|§§?)[ ]?"
 _TO = "至|到|~|-|—|–|to"
-_SHORT = rf"(?:[ ]?\((?P<short>[0-9]{{1,2}})\)(?!项))?(?:[ ]?\((?P<short_item>{NUMERAL})\)(?!项))?"
+_SHORT = rf"(?:[ ]?\((?P<short>[0-9]{{1,2}})\)(?!项))?(?:[ ]?\((?P<short_item>{NUMERAL}|[0-9]{{1,2}})\)(?!项))?"
 """个保法66条(2) is the second 款, 个保法13条(二) the second 项."""
-_PLAIN_SHORT = _SHORT.replace("short", "plain_short")
-_REST = rf"(?:[ ]?第?(?P<paragraph>{_N})款)?(?:[ ]?第?\(?(?P<item>{_N})\)?项(?!目))?{_SHORT}"
+_PLAIN_SHORT, _ENGLISH_SHORT = _SHORT.replace("short", "plain_short"), _SHORT.replace("short", "english_short")
+_SAME = rf"(?P<same>(?:[ ]?[、,和及与至到~-][ ]?第?{_N})*)"
+"""More 款 of the same article: 第2、3款."""
+_REST = rf"(?:[ ]?第?(?P<paragraph>{_N}){_SAME}款)?(?:[ ]?第?\(?(?P<item>{_N})\)?项(?!目))?{_SHORT}"
 _LISTED = rf"[ ]?(?:至|到|和|及|与|以及)[ ]?第?[ ]?{_N}[ ]?条"
 """What may stand behind a number without 条: 个保法13到15条."""
 _BARE_END = rf"(?:(?![a-z0-9.%{HAN}])|(?={_LISTED}))"
@@ -50,7 +52,7 @@ _AFTER_NAME = re.compile(
         第?[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))? {_REST}
       | 第?(?P<parent>{_N})之(?P<child>{_N})(?:(?![{HAN}0-9])|(?=[和及与至到]))
       | 第(?P<bare>{_N})(?:(?![{HAN}0-9])|(?={_LISTED}))
-      | {_MARK}(?P<english>[0-9]{{1,4}})(?![a-z0-9.%{HAN}])
+      | {_MARK}(?P<english>[0-9]{{1,4}})(?![a-z0-9.%{HAN}]){_ENGLISH_SHORT}
       | (?!{_YEAR}(?![0-9]))(?P<plain>[0-9]{{1,4}}){_BARE_END}{_PLAIN_SHORT}
       | (?P<spelt>{NUMERAL}){_BARE_END}
     )
@@ -85,7 +87,12 @@ _VERSION = re.compile(
     rf"|(?P<year>{_YEAR})年?(?:版|文本|修[正订改]版?)?(?![0-9])的?)"
 )
 """The year of a text behind the name of its law."""
-_VERSION_BEFORE = re.compile(rf"(?:(?P<year>{_YEAR})(?:年|版|年版)?的?|(?P<older>旧|原|老)的?)[ ]?$")
+_VERSION_BEFORE = re.compile(
+    rf"(?:(?P<year>{_YEAR})(?:年|版|年版)?的?|(?P<older>旧|原|老|修[改订正]以?前)的?"
+    rf"|(?P<newer>(?<![{HAN}])新|最新|现行(?:有效)?|修[改订正]以?后)的?)[ ]?$"
+)
+_OWN = re.compile("本(?:法|条例|规定|办法|细则|规则|准则|决定)[ ]?$")
+"""In front of an article: a passage of a law, which cites itself (违反本法第三十三条规定的)."""
 _UNKNOWN = re.compile(
     rf"(?:^|[ 《,、;])[和及与或]?(?P<name>(?!本|该|此|违反|依照|根据|按照|依据|上述|前述|管理|处理)[{HAN}]{{2,24}}"
     rf"(?:法|条例|规定|办法|细则|规则|解释|准则|决定|意见)|(?!art)[a-z]{{3,10}})[ 》]*$"
@@ -136,16 +143,19 @@ def named_and_cited(text: str, library: Library) -> tuple[tuple[Citation, ...], 
             if after:
                 match = _AFTER_NAME.match(text, after.end())
                 version = after["bracketed"] or after["year"]
-            elif before:
+            elif before and not before["newer"]:
                 version = before["year"] or OLDER
             texts = _texts_of(slugs, version, library) if version and not match else ()
             laws.setdefault(texts or slugs)
-            if before and not after and (match or texts):
+            if before and not after and (match or texts or before["newer"]):
                 begin = before.start()
             if after and texts:
                 end = after.end()
         else:
             match = _ALONE.match(text, at)
+            if match and not slugs and _OWN.search(text, max(0, at - 4), at):
+                at = (_listed(text, match, (), "") or ((), at + 1))[1]
+                continue
             behind = not match and at > 0 and text[at - 1] in _NAME_ENDS
             if behind:
                 match = _NUMBERED.match(text, at)
@@ -228,6 +238,7 @@ def _listed(text: str, match: re.Match[str], slugs: tuple[str, ...], version: st
             break
         if more["within"]:
             # Another 款 or 项 of the same article, which is shown as a whole.
+            found[-1] = replace(found[-1], unit="")
             end = more.end()
             continue
         number = _numbered(more.groupdict())
@@ -334,13 +345,15 @@ def _citation(match: re.Match[str], slugs: tuple[str, ...], version: str) -> Cit
     """The article that a match names; None where a numeral is malformed."""
     groups = match.groupdict()
     number, branch = _numbered(groups)
-    paragraph = _first(groups, "paragraph", "short", "plain_short")
-    item = _first(groups, "item", "short_item", "plain_short_item")
+    paragraph = _first(groups, "paragraph", "short", "plain_short", "english_short")
+    item = _first(groups, "item", "short_item", "plain_short_item", "english_short_item")
     if number < 1 or min(branch, paragraph, item) < 0:
         return None
     # A 项 without its 款 is one of the first.
     paragraph = paragraph or (1 if item else 0)
     unit = (f"-p{paragraph}" if paragraph else "") + (f"-i{item}" if item else "")
+    if groups.get("same"):
+        unit = ""  # several, which are shown as a whole
     return Citation(slugs, *_article(number, branch), unit, version)
 
 

@@ -32,7 +32,7 @@ from indexer.search.trie import Matches, Trie
 
 __all__ = ["CUTTER_VERSION", "Dictionary", "Tokens", "cut", "extra_words", "quiet_jieba", "with_more"]
 
-CUTTER_VERSION = f"4-jieba{version('jieba')}-unicode{unicodedata.unidata_version}"
+CUTTER_VERSION = f"5-jieba{version('jieba')}-unicode{unicodedata.unidata_version}"
 """Changes whenever the same text might be cut differently."""
 
 _KEPT = "words-"

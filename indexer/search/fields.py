@@ -1,5 +1,6 @@
 """What every article holds, field by field: the tables that the index is written from."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from indexer.search.tables import Table
 from indexer.search.vocabulary import Vocabulary, WordList
 
 __all__ = ["Fields", "fields_of", "own_words"]
+
+
+_ENGLISH = re.compile("[A-Za-z]+(?:[ -][A-Za-z]+)+")
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def fields_of(laws: Sequence[LawRecords], vocabulary: Vocabulary) -> Fields:
     texts = _Lines.of([text for _, text in record.units] for record in records)
     questions = _Lines.of([record.question] for record in records)
     headings = _Lines.of(record.path for record in records)
-    titles = _Lines.of((law.law.title, *law.law.aliases, law.law.slug) for law in laws)
+    titles = _Lines.of((law.law.title, *_told_by_words(law.law.aliases), law.law.slug) for law in laws)
     words = {"heading": headings, "question": questions, "text": texts}
     cuts = {field: cut(lines.text, vocabulary.dictionary) for field, lines in words.items()}
     # Statutes may use everyday words as well, which a query keeps whole, though the dictionary may not know them
@@ -63,6 +67,11 @@ def fields_of(laws: Sequence[LawRecords], vocabulary: Vocabulary) -> Fields:
         {field: _lengths(words[field], tokens) for field, tokens in cuts.items()}
         | {"title": np.repeat(_lengths(titles, title), sizes)},
     )
+
+
+def _told_by_words(aliases: Iterable[str]) -> list[str]:
+    """Those whose words tell the law: of English names (Data Security Law) only the whole does."""
+    return [alias for alias in aliases if not _ENGLISH.fullmatch(alias)]
 
 
 @dataclass(frozen=True)

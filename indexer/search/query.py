@@ -72,6 +72,7 @@ STOP_WORDS = frozenset(
         "会 能 可 不 没 我 你 您 他 她 它 们 我们 你们 他们 这 那 此 该 其 之 等 个 到 给 让 使 时 后 前 中 内",
         "上 下 里 所 由 则 而 且 但 若 如 几 谁 哪 哪些 哪个 哪里 什么 怎么 怎样 如何 多少 为什么 为何 是否 能否",
         "可否 可以 能不能 可不可以 会不会 要不要 是不是 有没有 请问 怎么办 怎么样 这个 那个 这种 那种 这样 那样",
+        "a an the of in on for to and or is are be do does what which how under by with from",
         "自己 一个 以及 或者 并且 而且 但是 因为 所以 如果 时候 情况下 关于 根据 按照 对于",
     )
     for word in line.split()

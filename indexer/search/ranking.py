@@ -125,7 +125,10 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
     for found, asking, framing in zip(words, asks, frames, strict=True):
         if not asking:
             sums.add(found, weights.k1, not framing)
-    about = sums.copy() if topic and penalty else None
+    about = sums.copy() if penalty and (topic or cited) else None
+    if about:
+        for document in cited:
+            about.scores[document] = about.scores.get(document, 0.0) + weights.law
     demanded = () if apart else penalty
     for found in demanded:
         sums.add(found, weights.k1)

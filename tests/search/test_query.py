@@ -158,13 +158,23 @@ def cited(slug: str | tuple[str, ...], article: str, label: str, unit: str = "",
         # no name across a blank
         ("个人信息保 法 13条", [cited((), "第13条", "第十三条")]),
         ("个保法13条（二）", [cited("pipl", "第13条", "第十三条", "-p1-i2")]),
-        ("个保法66条第一款、第二款", [cited("pipl", "第66条", "第六十六条", "-p1")]),
+        # several 款 are shown as a whole
+        ("个保法66条第一款、第二款", [cited("pipl", "第66条", "第六十六条")]),
+        ("个保法第66条第1款至第3款", [cited("pipl", "第66条", "第六十六条")]),
+        ("个保法66条第2、3款", [cited("pipl", "第66条", "第六十六条")]),
+        ("PIPL Art. 13(1)(2)", [cited("pipl", "第13条", "第十三条", "-p1-i2")]),
+        # the text that is in force
+        ("新网安法21条", [cited("csl", "第21条", "第二十一条")]),
+        ("修改前的网络安全法第21条", [cited("csl", "第21条", "第二十一条", version="旧")]),
         # instruments that the library does not know, and no other one
         ("税收征管法 63条", [cited("税收征管法", "第63条", "第六十三条")]),
         ("网络安全法实施条例第3条", [cited("网络安全法实施条例", "第3条", "第三条")]),
         ("个保法13条和劳动安全法3条", [cited("pipl", "第13条", "第十三条"), cited("劳动安全法", "第3条", "第三条")]),
         ("GDPR 第6条", [cited("gdpr", "第6条", "第六条")]),
-        ("违反本办法第3条", [cited((), "第3条", "第三条")]),
+        # a passage of a law, which cites itself
+        ("违反本办法第3条", []),
+        ("违反本法第三十一条、第三十二条规定的", []),
+        ("个保法 违反本法第三条", [cited("pipl", "第3条", "第三条")]),
         # a name that two laws share
         ("安全法第三条", [cited(("csl", "dsl"), "第3条", "第三条")]),
         # no citations

@@ -26,16 +26,19 @@ const YEAR = "(?:19[4-9][0-9]|20[0-9]{2})";
 const MARK = "(?:articles?|arts?\\.?|§§?) ?";
 const TO = ["至", "到", "~", "-", "—", "–", "to"];
 /** 个保法66条(2) is the second 款, 个保法13条(二) the second 项. */
-const SHORT = `(?: ?\\((?<short>[0-9]{1,2})\\)(?!项))?(?: ?\\((?<shortItem>${NUMERAL})\\)(?!项))?`;
+const SHORT = `(?: ?\\((?<short>[0-9]{1,2})\\)(?!项))?(?: ?\\((?<shortItem>${NUMERAL}|[0-9]{1,2})\\)(?!项))?`;
 const PLAIN_SHORT = SHORT.replace("<short>", "<plainShort>").replace("<shortItem>", "<plainShortItem>");
-const REST = `(?: ?第?(?<paragraph>${N})款)?(?: ?第?\\(?(?<item>${N})\\)?项(?!目))?${SHORT}`;
+const ENGLISH_SHORT = SHORT.replace("<short>", "<englishShort>").replace("<shortItem>", "<englishShortItem>");
+/** More 款 of the same article: 第2、3款. */
+const SAME = `(?<same>(?: ?[、,和及与至到~-] ?第?${N})*)`;
+const REST = `(?: ?第?(?<paragraph>${N})${SAME}款)?(?: ?第?\\(?(?<item>${N})\\)?项(?!目))?${SHORT}`;
 const LISTED = ` ?(?:至|到|和|及|与|以及) ?第? ?${N} ?条`;
 const BARE_END = `(?:(?![a-z0-9.%${HAN}])|(?=${LISTED}))`;
 const AFTER_NAME = new RegExp(
   `[ 》〉]*(?:第? ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?${REST}` +
     `|第?(?<parent>${N})之(?<child>${N})(?:(?![${HAN}0-9])|(?=[和及与至到]))` +
     `|第(?<bare>${N})(?:(?![${HAN}0-9])|(?=${LISTED}))` +
-    `|${MARK}(?<english>[0-9]{1,4})(?![a-z0-9.%${HAN}])` +
+    `|${MARK}(?<english>[0-9]{1,4})(?![a-z0-9.%${HAN}])${ENGLISH_SHORT}` +
     `|(?!${YEAR}(?![0-9]))(?<plain>[0-9]{1,4})${BARE_END}${PLAIN_SHORT}` +
     `|(?<spelt>${NUMERAL})${BARE_END})`,
   "uy",
@@ -64,7 +67,13 @@ const VERSION = new RegExp(
     `|(?<year>${YEAR})年?(?:版|文本|修[正订改]版?)?(?![0-9])的?)`,
   "uy",
 );
-const VERSION_BEFORE = new RegExp(`(?:(?<year>${YEAR})(?:年|版|年版)?的?|(?<older>旧|原|老)的?) ?$`, "u");
+const VERSION_BEFORE = new RegExp(
+  `(?:(?<year>${YEAR})(?:年|版|年版)?的?|(?<older>旧|原|老|修[改订正]以?前)的?` +
+    `|(?<newer>(?<![${HAN}])新|最新|现行(?:有效)?|修[改订正]以?后)的?) ?$`,
+  "u",
+);
+/** In front of an article: a passage of a law, which cites itself (违反本法第三十三条规定的). */
+const OWN = /本(?:法|条例|规定|办法|细则|规则|准则|决定) ?$/u;
 /** What looks like the name of an instrument in front of an article: 税收征管法63条, GDPR 第6条. */
 const UNKNOWN = new RegExp(
   `(?:^|[ 《,、;])[和及与或]?(?<name>(?!本|该|此|违反|依照|根据|按照|依据|上述|前述|管理|处理)[${HAN}]{2,24}` +
@@ -116,14 +125,18 @@ export function namedAndCited(text, vocabulary) {
       if (after) {
         match = matchAt(AFTER_NAME, text, after.index + after[0].length);
         version = after.groups?.bracketed ?? after.groups?.year ?? "";
-      } else if (before) version = before.groups?.year ?? OLDER;
+      } else if (before && !before.groups?.newer) version = before.groups?.year ?? OLDER;
       const texts = version && !match ? textsOf(slugs, version, vocabulary) : [];
       const law = texts.length ? texts : slugs;
       if (!laws.some((other) => same(other, law))) laws.push(law);
-      if (before && !after && (match || texts.length)) begin = at - before[0].length;
+      if (before && !after && (match || texts.length || before.groups?.newer)) begin = at - before[0].length;
       if (after && texts.length) end += after[0].length;
     } else if (BEGINS_ALONE.includes(text[at])) {
       match = matchAt(ALONE, text, at);
+      if (match && !slugs.length && OWN.test(text.slice(Math.max(0, at - 4), at))) {
+        at = readListed(text, match, [], "")?.end ?? at + 1;
+        continue;
+      }
       const behind = !match && at > 0 && NAME_ENDS.includes(text[at - 1]);
       if (behind) match = matchAt(NUMBERED, text, at);
       const unknown = match && UNKNOWN.exec(left.slice(0, at));
@@ -247,6 +260,7 @@ function readListed(text, match, slugs, version) {
     if (given.separator === " " && !(given.number || bare)) break;
     if (given.within) {
       // Another 款 or 项 of the same article, which is shown as a whole.
+      found[found.length - 1] = { ...found[found.length - 1], unit: "" };
       end = more.index + more[0].length;
       continue;
     }
@@ -326,11 +340,12 @@ function readCitation(match, slugs, version) {
   const groups = /** @type {Groups} */ (match.groups ?? {});
   const number = numberOf(groups);
   const branch = branchOf(groups);
-  let paragraph = firstOf(groups, "paragraph", "short", "plainShort");
-  const item = firstOf(groups, "item", "shortItem", "plainShortItem");
+  let paragraph = firstOf(groups, "paragraph", "short", "plainShort", "englishShort");
+  const item = firstOf(groups, "item", "shortItem", "plainShortItem", "englishShortItem");
   if (number < 1 || Math.min(branch, paragraph, item) < 0) return null;
   paragraph ||= item ? 1 : 0; // a 项 without its 款 is one of the first
-  const unit = (paragraph ? `-p${paragraph}` : "") + (item ? `-i${item}` : "");
+  // Several 款 are shown as a whole.
+  const unit = groups.same ? "" : (paragraph ? `-p${paragraph}` : "") + (item ? `-i${item}` : "");
   return article(slugs, number, branch, unit, version);
 }
 

@@ -87,7 +87,8 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
   const { scores, cover, scored } = sums;
   for (const found of phrases) add(found, weights.k1, sums);
   words.forEach((found, at) => asks[at] || add(found, weights.k1, sums, !frames[at]));
-  const about = topic && penalty.length ? copyOf(sums) : null;
+  const about = penalty.length && (topic || cited.size) ? copyOf(sums) : null;
+  if (about) for (const document of cited.keys()) about.scores[document] += weights.law;
   for (const found of demanded) add(found, weights.k1, sums);
   const punished = about ? punish(index.breaches, about, topic, penalty, demanded, sums, weights) : NOBODY;
   for (const [idf, held] of pairsOfQuery(query, index, weights)) addPair(idf, held, weights, sums);
