@@ -27,32 +27,41 @@ Fragment = tuple[str, bool]
 def best_unit(record: Record, words: Sequence[Sequence[Term]], cited: str = "") -> int:
     """The place of the unit to show: the cited one if there is such, else the first of those that hold most of the
     query. `words` are the terms for each of its words: two of these count for more than one that is put in two ways.
+    A 项 is read with the words that introduce it, and is shown where it adds to them.
     """
     if cited:
         for place, (id, _) in enumerate(record.units):
             if id.endswith(cited) and id == record.id.rpartition("/")[2] + cited:
                 return place
     best, chosen = 0.0, 0
-    for place, (_, text) in enumerate(record.units):
+    read: dict[str, list[float]] = {}
+    for place, (id, text) in enumerate(record.units):
         plain = normalise(text).text
+        introduced = read.get(id.rpartition("-")[0], [0.0] * len(words))
+        read[id] = [max(_worth(terms, plain), before) for terms, before in zip(words, introduced, strict=True)]
         worth = 0.0
-        for terms in words:
-            total = most = 0.0
-            for term in terms:
-                if place_in(term, plain) >= 0:
-                    total += term.weight
-                    most = max(most, term.weight)
-            worth += most + REST * (total - most)
+        for each in read[id]:
+            worth += each
         if worth > best:
             best, chosen = worth, place
     return chosen
+
+
+def _worth(terms: Sequence[Term], plain: str) -> float:
+    """What the terms for a word of the query are worth in a normalised line."""
+    total = most = 0.0
+    for term in terms:
+        if place_in(term, plain) >= 0:
+            total += term.weight
+            most = max(most, term.weight)
+    return most + REST * (total - most)
 
 
 def fragments(text: str, terms: Sequence[Term]) -> tuple[Fragment, ...]:
     """A line cut to WIDTH characters around the most matches, in pieces; offsets are found on the normalised text
     and marked in the original."""
     spans = _spans(text, terms)
-    start, end = _window(len(text), spans)
+    start, end = _window(text, spans)
     pieces: list[Fragment] = []
     at = start
     for span_start, span_end in spans:
@@ -101,14 +110,19 @@ def _spans(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     return joined
 
 
-def _window(size: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The stretch of a line of `size` characters that holds most of the matches."""
+def _window(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The stretch of a line that holds most of the matches; those that read the same count once."""
+    size = len(text)
     if size <= WIDTH:
         return 0, size
     best, chosen = -1, 0
     for first, _ in spans:
         start = min(max(0, first - BEFORE), size - WIDTH)
-        held = sum(max(0, min(end, start + WIDTH) - max(begin, start)) for begin, end in spans)
+        inside: dict[str, int] = {}
+        for begin, end in spans:
+            if start <= begin < start + WIDTH:
+                inside.setdefault(text[begin:end], min(end, start + WIDTH) - begin)
+        held = sum(inside.values())
         if held > best:
             best, chosen = held, start
     begin = next((end for first, end in spans if first < chosen < end), chosen)

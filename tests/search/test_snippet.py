@@ -27,6 +27,9 @@ def terms(*words: str) -> list[Term]:
         # the line that holds most, the first of equals
         (("训练", "数据"), "", 2),
         (("训练",), "", 1),
+        # a 项 is read with the words that introduce it, and must add to them
+        (("遵守", "合法"), "", 1),
+        (("遵守", "规定"), "", 0),
         (("没有",), "", 0),
         # the cited one, if there is such
         (("数据",), "-p1-i1", 1),
@@ -81,3 +84,12 @@ def test_the_fragments_joined_are_a_piece_of_the_text(text: str, words: list[str
     assert all(piece for piece, _ in found)
     if words and any(word in text for word in words):
         assert any(hit for _, hit in found)
+
+
+def test_what_reads_the_same_counts_once_where_a_line_is_shortened() -> None:
+    line = (
+        f"依据各自职责责令改正，没收违法所得，并处五千万元以下或者上一年度营业额百分之五以下罚款，{'某' * 80}以下罚款。"
+    )
+    shown = "".join(text for text, _ in fragments(line, terms("五千万元", "以下")))
+    assert len(line) > WIDTH
+    assert "五千万元以下" in shown

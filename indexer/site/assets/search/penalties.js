@@ -37,7 +37,7 @@ export function punish(breaches, about, topic, penalty, demanded, sums, weights)
     const covered = Math.max(about.cover[duty], about.cover[document]);
     sums.cover[document] = Math.max(sums.cover[document], covered + asked);
     const { [duty]: held } = about.complete;
-    raised.set(document, { duty, whole: held > 0 && held + about.titled[duty] === topic });
+    raised.set(document, { duty, whole: (held && held + about.titled[duty]) === topic });
   }
   return raised;
 }

@@ -31,7 +31,8 @@ export function placeIn({ text: wanted, number }, text, from = 0) {
 
 /**
  * The place of the unit to show: the cited one if there is such, else the first of those that hold most of the query.
- * Two of its words count for more than one that is put in two ways.
+ * Two of its words count for more than one that is put in two ways. A 项 is read with the words that introduce it, and
+ * is shown where it adds to them.
  * @param {import("./static-index.js").TextRecord} record
  * @param {import("./finding.js").Term[][]} words the terms for each word of the query
  * @param {string} cited end of the cited unit's id
@@ -44,22 +45,34 @@ export function bestUnit(record, words, cited) {
   }
   let best = 0;
   let chosen = 0;
-  record.units.forEach(([, text], place) => {
+  /** @type {Map<string, number[]>} */
+  const read = new Map();
+  record.units.forEach(([id, text], place) => {
     const plain = normalise(text).text;
+    const introduced = read.get(id.slice(0, Math.max(0, id.lastIndexOf("-"))));
+    const own = words.map((terms, at) => Math.max(worthOf(terms, plain), introduced?.[at] ?? 0));
+    read.set(id, own);
     let worth = 0;
-    for (const terms of words) {
-      let total = 0;
-      let most = 0;
-      for (const term of terms) {
-        if (placeIn(term, plain) < 0) continue;
-        total += term.weight;
-        most = Math.max(most, term.weight);
-      }
-      worth += most + REST * (total - most);
-    }
+    for (const each of own) worth += each;
     if (worth > best) [best, chosen] = [worth, place];
   });
   return chosen;
+}
+
+/**
+ * What the terms for a word of the query are worth in a normalised line.
+ * @param {import("./finding.js").Term[]} terms
+ * @param {string} plain
+ */
+function worthOf(terms, plain) {
+  let total = 0;
+  let most = 0;
+  for (const term of terms) {
+    if (placeIn(term, plain) < 0) continue;
+    total += term.weight;
+    most = Math.max(most, term.weight);
+  }
+  return most + REST * (total - most);
 }
 
 /**
@@ -71,7 +84,7 @@ export function bestUnit(record, words, cited) {
 export function fragments(text, terms) {
   const chars = Array.from(text);
   const spans = findSpans(text, terms);
-  const [start, end] = findWindow(chars.length, spans);
+  const [start, end] = findWindow(chars, spans);
   const piece = (/** @type {number} */ from, /** @type {number} */ to) => chars.slice(from, to).join("");
   /** @type {[string, boolean][]} */
   const pieces = start > 0 ? [["…", false]] : [];
@@ -115,19 +128,27 @@ function findSpans(text, terms) {
 }
 
 /**
- * The stretch of a line of `size` characters that holds most of the matches.
- * @param {number} size
+ * The stretch of a line that holds most of the matches; those that read the same count once.
+ * @param {string[]} chars
  * @param {[number, number][]} spans
  * @returns {[number, number]}
  */
-function findWindow(size, spans) {
+function findWindow(chars, spans) {
+  const size = chars.length;
   if (size <= WIDTH) return [0, size];
   let best = -1;
   let chosen = 0;
   for (const [first] of spans) {
     const start = Math.min(Math.max(0, first - BEFORE), size - WIDTH);
+    /** @type {Map<string, number>} */
+    const inside = new Map();
+    for (const [begin, end] of spans) {
+      const text = chars.slice(begin, end).join("");
+      if (begin < start || begin >= start + WIDTH || inside.has(text)) continue;
+      inside.set(text, Math.min(end, start + WIDTH) - begin);
+    }
     let held = 0;
-    for (const [begin, end] of spans) held += Math.max(0, Math.min(end, start + WIDTH) - Math.max(begin, start));
+    for (const length of inside.values()) held += length;
     if (held > best) [best, chosen] = [held, start];
   }
   const cutSpan = spans.find(([first, end]) => first < chosen && chosen < end);
