@@ -174,7 +174,7 @@ class Engine:
             len(hits) - exact,
             _message(parsed, ranking, hits, shown, index, chosen, vain, apart, lacking, void) or None,
             found,
-            tuple(dict.fromkeys(_pages(lacking, ranking, library))),
+            tuple(dict.fromkeys(_pages(lacking, ranking, parsed, library))),
         )
 
     def _rank(self, query: str, parsed: Query, allowed: Collection[int] | None = None) -> Ranking:
@@ -192,7 +192,10 @@ class Engine:
 def _result(hit: Hit, query: Query, ranking: Ranking, index: Postings, day: str) -> Result:
     record = index.record(hit.document)
     law = index.library.laws[index.library.law_of[hit.document]]
-    anchor, text = record.units[best_unit(record, ranking.words, hit.unit)]
+    place = best_unit(record, ranking.words, hit.unit)
+    anchor, text = record.units[place]
+    if not ranking.terms and text.endswith((":", "：")) and place + 1 < len(record.units):
+        text += record.units[place + 1][1]  # where nothing in it is looked for, with what it introduces
     reasons = (reason for found in ranking.found for reason in _reasons(found, hit.document, record, ranking))
     why = tuple((query.as_typed(word), how, text) for word, how, text in reasons)
     if hit.rank == CITED:
@@ -306,11 +309,17 @@ def _catalogued(query: Query, ranking: Ranking, library: Library) -> Sequence[La
     return [law for slug, law in library.catalogued.items() if slug in meant][:CATALOGUED]
 
 
-def _pages(lacking: Sequence[Law], ranking: Ranking, library: Library) -> Iterator[Page]:
-    """Where a reader may go on: to what is known of instruments without text, to where an article that is left out
-    would stand, which says where its text is, and to laws that have no such article."""
+def _pages(lacking: Sequence[Law], ranking: Ranking, query: Query, library: Library) -> Iterator[Page]:
+    """Where a reader may go on: to what is known of instruments without text, to laws of which only the name is asked,
+    to where an article that is left out would stand, which says where its text is, and to laws that have no such
+    article."""
     for law in lacking:
         yield law.title, "目录页", law.url
+    if query.laws and not (query.words or query.phrases or query.citations):
+        names = {slug for slugs in query.laws for slug in slugs}
+        named = [law for law in library.laws if law.id in names and law.slug not in library.catalogued]
+        for law in named[:CATALOGUED]:
+            yield law.title, "全文", law.url
     for citation in ranking.absent:
         for law in _cited_laws(citation, library)[:CATALOGUED]:
             if citation.article in law.missing:

@@ -22,6 +22,7 @@ export function keepOffline(document) {
  */
 function tell(document, container) {
   const files = performance.getEntriesByType("resource").map(({ name }) => name);
-  const searched = files.some((name) => name.endsWith("/search/index.js"));
+  // The search page brings search/index.js with it, and fetches only the engine.
+  const searched = files.some((name) => /\/(?:search\/index\.js|engine\.pack)$/u.test(name));
   container.controller?.postMessage({ page: document.location.href, files, searched });
 }

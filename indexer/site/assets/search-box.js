@@ -69,6 +69,11 @@ class SearchBox {
     });
     this.input.addEventListener("compositionend", () => this.schedule());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
+    this.panel.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      this.input.focus();
+      this.hide();
+    });
     this.form.addEventListener("submit", (event) => this.onSubmit(event));
     this.node.querySelector("[data-search-open]")?.addEventListener("click", () => this.begin());
     this.node.querySelector("[data-search-close]")?.addEventListener("click", () => this.close());
@@ -105,6 +110,7 @@ class SearchBox {
 
   schedule() {
     clearTimeout(this.timer);
+    this.choose(-1); // Enter means what stands in the box now
     if (this.offersRecent) this.hide(); // or a finger would still hit what is no longer meant
     this.timer = window.setTimeout(() => this.run(), PAUSE);
   }

@@ -217,7 +217,7 @@ class ResultsPage {
     const results = answer?.results ?? [];
     // Where no result holds all words, the line above says so once for all.
     const mixed = Boolean(answer?.exact);
-    if (this.grouped) this.list.replaceChildren(...this.groups(results, mixed));
+    if (this.grouped && answer) this.list.replaceChildren(...this.groups(answer, mixed));
     else {
       if (!standing) this.list.replaceChildren();
       this.list.append(...results.slice(standing).map((each) => this.item(each, mixed, false)));
@@ -245,7 +245,8 @@ class ResultsPage {
       this.filters.replaceChildren();
       return;
     }
-    const focused = /** @type {HTMLElement | null} */ (this.document.activeElement)?.dataset?.facet;
+    const active = /** @type {HTMLElement | null} */ (this.document.activeElement);
+    const focused = active && this.filters.contains(active) ? active.dataset.facet ?? FACETS[0][0] : "";
     const nodes = FACETS.map(([facet, name, all]) => {
       const typed = params.get(facet) ? null : answer.chosen[facet];
       const value = params.get(facet) ?? typed;
@@ -288,6 +289,7 @@ class ResultsPage {
 
   /** @param {Answer | null} answer */
   showTools(answer) {
+    const focused = this.tools.contains(this.document.activeElement);
     this.tools.replaceChildren();
     if (!answer?.results.length) return;
     const { results } = answer;
@@ -302,31 +304,49 @@ class ResultsPage {
       button("复制所列引用", QUIET, () => this.copy(results.map(citation).join("\n"), `已复制 ${results.length} 条引用`)),
       button("下载表格", QUIET, () => this.download(results)),
     );
+    if (focused) check.focus();
   }
 
   /**
-   * @param {Result[]} results
+   * The results below their laws, then the laws of which none is among them yet.
+   * @param {Answer} answer
    * @param {boolean} mixed
    */
-  groups(results, mixed) {
+  groups(answer, mixed) {
+    const { results } = answer;
+    const counts = new Map(answer.facets.law);
     /** @type {Map<string, Result[]>} */
     const byLaw = new Map();
     for (const result of results) {
       const key = `${result.slug} ${result.standing}`;
       byLaw.set(key, [...(byLaw.get(key) ?? []), result]);
     }
-    return [...byLaw.values()].map((own) => {
+    const groups = [...byLaw.values()].map((own) => {
       const [first] = own;
       const item = element("li", "fk-results__group");
       const heading = element("h2", "fk-results__law");
       const link = element("a", "", titled(shortTitle(first.law)));
       link.href = new URL(`${this.base}/${first.url.replace(/#.*/u, "")}`, this.document.location.href).href;
-      heading.append(link, standingBadge(first), element("span", "fk-results__count", `${first.kind}，${own.length} 条`));
+      const all = counts.get(first.slug) ?? own.length;
+      const count = all > own.length ? `${own.length} 条，共 ${all} 条` : `${all} 条`;
+      heading.append(link, standingBadge(first), element("span", "fk-results__count", `${first.kind}，${count}`));
       const list = element("ol", "fk-results");
       list.append(...own.map((each) => this.item(each, mixed, true)));
       item.append(heading, list);
       return item;
     });
+    const others = [...counts].filter(([slug]) => !results.some((each) => each.slug === slug));
+    if (!others.length || this.params.get("law")) return groups;
+    const rest = element("li", "fk-results__group");
+    const links = others.flatMap(([slug, count], at) => {
+      const title = titled(shortTitle(answer.titles[slug] ?? slug));
+      const choose = button(`${title}（${count}）`, QUIET, () => this.go({ law: slug }));
+      return at ? ["　", choose] : [choose];
+    });
+    const list = element("p", "fk-results__others");
+    list.append(...links);
+    rest.append(element("h2", "fk-results__law", "相符的还有"), list);
+    return [...groups, rest];
   }
 
   /**

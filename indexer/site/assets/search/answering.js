@@ -125,7 +125,9 @@ export function answer(index, query, limit, filter, kept) {
     if (!record) continue;
     const law = index.laws[index.lawOf[hit.document]];
     const cited = hit.rank === CITED;
-    const [unit, text] = record.units[bestUnit(record, words, hit.unit)];
+    const chosenUnit = bestUnit(record, words, hit.unit);
+    const [unit] = record.units[chosenUnit];
+    const text = textShown(record, chosenUnit, terms);
     // Where only the article is cited, it is shown itself, not its first 款.
     const anchor = cited && !hit.unit && !terms.length ? record.anchor : unit;
     results.push({
@@ -163,7 +165,7 @@ export function answer(index, query, limit, filter, kept) {
     widened: left.length - exact,
     message: message || null,
     ...counted,
-    pages: pagesOf(lacking, ranking, index),
+    pages: pagesOf(lacking, ranking, parsed, index),
     chosen,
     partial: index.failed.size > 0,
     approximate: ranking.hits.filter((hit) => hit.doubts.length).length > doubtful,
@@ -238,6 +240,17 @@ function raised(hits, test, { laws, lawOf, weights }) {
   return hits
     .map((hit) => (laws[lawOf[hit.document]].current && test(hit) ? { ...hit, score: hit.score + weights.passage } : hit))
     .sort((one, other) => millionths(other.score) - millionths(one.score));
+}
+
+/**
+ * The line of a unit; where nothing in it is looked for, with the one that it introduces.
+ * @param {import("./static-index.js").TextRecord} record
+ * @param {number} place
+ * @param {import("./finding.js").Term[]} terms
+ */
+function textShown({ units }, place, terms) {
+  const [, text] = units[place];
+  return !terms.length && /[:：]$/u.test(text) && place + 1 < units.length ? text + units[place + 1][1] : text;
 }
 
 /**
@@ -344,6 +357,8 @@ function messageFor(query, ranking, answer, index) {
     const { label, laterLabel } = /** @type {{label: string, laterLabel: string}} */ (index.later.get(old));
     said += `${titled(law.title)}${(law.id.split("@")[1] ?? "").slice(0, 4)}年文本的${label}，现为${laterLabel}。`;
   }
+  // Of words that could not be looked up nothing is known.
+  if (index.failed.size) return said;
   if (ranking.missing.length) {
     said += `库中没有${quoted(ranking.missing.map((word) => asTyped(word, query)))}。`;
     const near = ranking.missing.flatMap((word) => nearest(word, index));
@@ -362,16 +377,21 @@ function messageFor(query, ranking, answer, index) {
 }
 
 /**
- * Where a reader may go on: to what is known of instruments without text, to where an article that is left out would
- * stand, which says where its text is, and to laws that have no such article.
+ * Where a reader may go on: to what is known of instruments without text, to laws of which only the name is asked, to
+ * where an article that is left out would stand, which says where its text is, and to laws that have no such article.
  * @param {import("./ranking.js").Law[]} lacking
  * @param {import("./ranking.js").Ranking} ranking
+ * @param {import("./query.js").Query} query
  * @param {StaticIndex} index
  * @returns {[title: string, what: string, url: string][]}
  */
-function pagesOf(lacking, ranking, index) {
+function pagesOf(lacking, ranking, query, index) {
   /** @type {[title: string, what: string, url: string][]} */
   const pages = lacking.map(({ title, url }) => [title, "目录页", url]);
+  if (onlyNames(query)) {
+    const named = index.laws.filter(({ id, slug }) => query.laws.flat().includes(id) && !index.catalogued.has(slug));
+    for (const { title, url } of named.slice(0, CATALOGUED)) pages.push([title, "全文", url]);
+  }
   for (const { slugs, article, label } of ranking.absent) {
     for (const { title, url, missing } of citedLaws(slugs, index).slice(0, CATALOGUED)) {
       const number = article.match(/[0-9]+/g)?.join("-");
@@ -379,6 +399,14 @@ function pagesOf(lacking, ranking, index) {
     }
   }
   return pages.filter((page, at) => pages.findIndex((each) => `${each}` === `${page}`) === at);
+}
+
+/**
+ * Whether a query names laws and asks nothing of them.
+ * @param {import("./query.js").Query} query
+ */
+function onlyNames({ laws, words, phrases, citations }) {
+  return laws.length > 0 && !words.length && !phrases.length && !citations.length;
 }
 
 /**
@@ -547,6 +575,15 @@ function nearest(word, index) {
 const quoted = (words) => words.map((word) => `“${word}”`).join("、");
 
 const SUGGESTED = 3;
+/** The highest first. */
+const LEVELS = ["宪法", "法律", "行政法规", "部门规章", "规范性文件"];
+
+/**
+ * Of laws that define a term the library's own subject comes first, then the laws applied together with it.
+ * @param {import("./ranking.js").Law} law
+ * @param {import("./ranking.js").Weights} weights
+ */
+const standsBefore = ({ slug }, { boost_slug: own, core_slugs: core }) => (slug === own ? 0 : core.includes(slug) ? 1 : 2);
 
 /**
  * @param {StaticIndex} index
@@ -556,13 +593,17 @@ const SUGGESTED = 3;
 export function suggestions(index, given) {
   const { text } = parse(given, index);
   if (Array.from(text).length < 2) return { laws: [], terms: [] };
-  // Names that begin so come first, then those that are not much longer.
+  // The name itself, names that begin so, names that hold it; of these the highest laws, then those not much longer.
   /** @type {Map<string, number>} */
   const places = new Map();
+  const level = new Map(index.laws.map(({ slug, kind }) => [slug, LEVELS.indexOf(kind) + 1 || LEVELS.length + 1]));
   for (const [name, meant] of index.names) {
     if (!name.startsWith(text) && (name.length < 4 || !name.includes(text))) continue;
-    const place = (name.startsWith(text) ? 0 : 1000) + name.length;
-    for (const slug of meant) places.set(slug, Math.min(place, places.get(slug) ?? place));
+    const fits = name === text ? 0 : name.startsWith(text) ? 1 : 2;
+    for (const slug of meant) {
+      const place = (fits * 100 + (level.get(slug) ?? 0)) * 1000 + name.length;
+      places.set(slug, Math.min(place, places.get(slug) ?? place));
+    }
   }
   const place = (/** @type {{slug: string}} */ { slug }) => places.get(slug) ?? 0;
   const laws = index.laws
@@ -572,7 +613,10 @@ export function suggestions(index, given) {
   /** @type {{term: string, law: string, url: string}[]} */
   const terms = [];
   index.range(`*${text}`, ({ values }, _, key) => {
-    const document = values[key].find((/** @type {number} */ each) => index.laws[index.lawOf[each]].current);
+    const order = (/** @type {number} */ each) => standsBefore(index.laws[index.lawOf[each]], index.weights);
+    const [document] = values[key]
+      .filter((/** @type {number} */ each) => index.laws[index.lawOf[each]].current)
+      .sort((/** @type {number} */ one, /** @type {number} */ other) => order(one) - order(other));
     if (document === undefined || terms.length >= SUGGESTED) return;
     const law = index.laws[index.lawOf[document]];
     const record = index.record(document);
