@@ -192,7 +192,7 @@ class Engine:
 def _result(hit: Hit, query: Query, ranking: Ranking, index: Postings, day: str) -> Result:
     record = index.record(hit.document)
     law = index.library.laws[index.library.law_of[hit.document]]
-    place = best_unit(record, ranking.words, hit.unit)
+    place = best_unit(record, ranking.asked, hit.unit)
     anchor, text = record.units[place]
     if not ranking.terms and text.endswith((":", "：")) and place + 1 < len(record.units):
         text += record.units[place + 1][1]  # where nothing in it is looked for, with what it introduces

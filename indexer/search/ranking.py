@@ -87,6 +87,12 @@ class Ranking:
         return longer if any(longer) else tuple(found.terms for found in self.found)
 
     @property
+    def asked(self) -> tuple[tuple[Term, ...], ...]:
+        """The same without words that only frame the question: what the place to show is chosen by."""
+        told = zip(self.found, self.words, strict=True)
+        return tuple(terms for found, terms in told if found.ways[0][1] not in self.framing)
+
+    @property
     def terms(self) -> tuple[Term, ...]:
         """What to mark in the texts."""
         return tuple(term for terms in self.words for term in terms)

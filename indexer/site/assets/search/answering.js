@@ -116,6 +116,8 @@ export function answer(index, query, limit, filter, kept) {
   const longer = every.map((some) => some.filter(({ text }) => Array.from(text).length > 1));
   const words = longer.some((some) => some.length) ? longer : every;
   const terms = words.flat();
+  // What only frames the question does not tell which place to show.
+  const asked = words.filter((_, at) => !ranking.framing.includes(ranking.found[at].ways[0][1]));
   const written = (/** @type {Reason} */ [word, how, text]) =>
     /** @type {Reason} */ ([asTyped(word, parsed), how, text]);
   /** @type {Result[]} */
@@ -125,7 +127,7 @@ export function answer(index, query, limit, filter, kept) {
     if (!record) continue;
     const law = index.laws[index.lawOf[hit.document]];
     const cited = hit.rank === CITED;
-    const chosenUnit = bestUnit(record, words, hit.unit);
+    const chosenUnit = bestUnit(record, asked, hit.unit);
     const [unit] = record.units[chosenUnit];
     const text = textShown(record, chosenUnit, terms);
     // Where only the article is cited, it is shown itself, not its first 款.
