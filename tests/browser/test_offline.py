@@ -219,6 +219,17 @@ def test_a_search_never_made_before_answers_offline(
     assert len(host.asked) == before
 
 
+def test_after_a_first_visit_by_the_address_of_a_search_another_one_answers_offline(
+    page: Page, context: BrowserContext, host: Host
+) -> None:
+    visit(page, host.address + "search/?q=登记")
+    expect(page.locator("[data-results] a").first).to_contain_text("养猫法")
+    wait_for_index(page)
+    context.set_offline(True)
+    search(page, "救生衣")
+    expect(page.get_by_role("option").first).to_contain_text("划船法")
+
+
 def test_a_page_that_was_read_opens_offline_as_it_was_and_another_says_that_it_was_not_kept(
     page: Page, context: BrowserContext, host: Host
 ) -> None:

@@ -98,6 +98,52 @@ def test_the_box_tells_a_screen_reader_what_is_found_and_what_is_chosen(page: Pa
     expect(box).not_to_have_attribute("aria-activedescendant", re.compile(""))
 
 
+def test_enter_means_what_stands_in_the_box(page: Page, address: str) -> None:
+    page.goto(address + "about/")
+    page.keyboard.press("/")
+    page.keyboard.type("个保法")
+    expect(page.get_by_role("group", name="法规")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("13条")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    assert asked(page)["q"] == "个保法13条"
+
+
+def test_a_chosen_option_is_in_sight_above_the_way_to_all_results(page: Page, address: str) -> None:
+    page.goto(address + "about/")
+    page.keyboard.press("/")
+    page.keyboard.type("个人信息")
+    options = page.get_by_role("listbox").get_by_role("option")
+    expect(page.get_by_role("group", name="术语")).to_be_attached()
+    footer = page.locator("[data-search-more]:visible").bounding_box()
+    assert footer
+    for _ in range(options.count()):
+        page.keyboard.press("ArrowDown")
+        chosen = page.get_by_role("option", selected=True).bounding_box()
+        assert chosen
+        assert chosen["y"] + chosen["height"] <= footer["y"] + 1
+
+
+def test_escape_closes_the_panel_from_the_way_to_all_results(page: Page, address: str) -> None:
+    page.goto(address + "about/")
+    page.keyboard.press("/")
+    page.keyboard.type("个人信息")
+    page.locator("[data-search-more]:visible a").focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(page.get_by_role("combobox")).to_be_focused()
+
+
+def test_of_laws_whose_names_begin_so_the_highest_is_offered_first(page: Page, address: str) -> None:
+    page.goto(address + "about/")
+    page.keyboard.press("/")
+    page.keyboard.type("个人信息")
+    expect(page.get_by_role("group", name="法规").get_by_role("option").first).to_have_text("个人信息保护法")
+    term = page.get_by_role("group", name="术语").get_by_role("option", name=re.compile("^个人信息《"))
+    expect(term).to_contain_text("个人信息保护法")
+
+
 @pytest.mark.parametrize(
     ("typed", "first"),
     [("训练数据", "条文"), ("算法备案", "条文"), ("网络安全法", "法规"), ("未成年人保", "法规"), ("个保法", "法规")],
@@ -265,6 +311,33 @@ def test_results_can_be_grouped_by_law(page: Page, address: str) -> None:
     expect(page.get_by_label("按法规分组")).to_be_checked()
     page.go_back()
     expect(groups).to_have_count(0)
+
+
+def test_groups_tell_how_many_results_there_are_and_of_which_other_laws(page: Page, address: str) -> None:
+    search(page, address, "个人信息")
+    box = page.get_by_label("按法规分组")
+    box.focus()
+    page.keyboard.press("Space")
+    expect(box).to_be_checked()
+    expect(box).to_be_focused()
+    own = page.locator(".fk-results__group").filter(has=page.get_by_role("heading", name="《个人信息保护法》"))
+    expect(own.locator(".fk-results__count")).to_have_text(re.compile(r"法律，\d+ 条，共 \d+ 条"))
+    page.get_by_role("button", name=re.compile("^《电子商务法》（")).click()
+    expect(page.locator(".fk-results__group")).to_have_count(1)
+    assert asked(page) == {"q": "个人信息", "group": "law", "law": "e-commerce"}
+
+
+def test_the_name_of_a_law_leads_to_its_page(page: Page, address: str) -> None:
+    search(page, address, "网安法")
+    status(page).get_by_role("link", name="《网络安全法》全文").click()
+    page.wait_for_url("**/laws/csl/")
+
+
+def test_a_long_word_that_nobody_knows_breaks(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(address + "search/?q=" + "x" * 90)
+    expect(status(page)).to_contain_text("库中没有")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_result_links_to_the_penalty_for_its_breach(page: Page, address: str) -> None:

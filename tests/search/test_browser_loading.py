@@ -12,6 +12,7 @@ from indexer.corpus import load
 from indexer.search import Engine, Known, export_index, open_engine
 from indexer.search.packing import Packer
 from indexer.search.static_files import TEXTS
+from indexer.search.static_terms import shard_numbers
 from indexer.search.stretches import number
 from tests.search.browser_page import SearchPage, as_browser, write_modules, write_page
 from tests.search.made_up_laws import corpus_of
@@ -310,6 +311,14 @@ def test_partial_results_say_that_they_are_partial(
     whole = opened.search("数据")
     assert whole["partial"] is False
     assert 0 < len(answer["results"]) < len(whole["results"])
+
+
+def test_nothing_is_said_of_words_that_could_not_be_looked_up(page: Page, address: str, site: Path) -> None:
+    [number] = shard_numbers(["训练"], json.loads((site / "search" / "entry.json").read_bytes())["shards"]).tolist()
+    data_file(site, f"t{number}.bin").unlink()
+    answer = SearchPage.open(page, address).search("数据 单独 同意 来源 训练")
+    assert answer["partial"] is True
+    assert answer["message"] is None
 
 
 def test_no_answer_at_all_is_a_failure(page: Page, address: str, site: Path) -> None:

@@ -581,11 +581,16 @@ const SUGGESTED = 3;
 const LEVELS = ["宪法", "法律", "行政法规", "部门规章", "规范性文件"];
 
 /**
- * Of laws that define a term the library's own subject comes first, then the laws applied together with it.
+ * Of laws that define a term those come first that have it in their names, the highest before the others; then the
+ * library's own subject, and the laws applied together with it.
+ * @param {string} term
  * @param {import("./ranking.js").Law} law
  * @param {import("./ranking.js").Weights} weights
  */
-const standsBefore = ({ slug }, { boost_slug: own, core_slugs: core }) => (slug === own ? 0 : core.includes(slug) ? 1 : 2);
+function definesBefore(term, { slug, title, kind }, { boost_slug: own, core_slugs: core }) {
+  if (title.includes(term)) return LEVELS.indexOf(kind);
+  return LEVELS.length + (slug === own ? 0 : core.includes(slug) ? 1 : 2);
+}
 
 /**
  * @param {StaticIndex} index
@@ -615,7 +620,8 @@ export function suggestions(index, given) {
   /** @type {{term: string, law: string, url: string}[]} */
   const terms = [];
   index.range(`*${text}`, ({ values }, _, key) => {
-    const order = (/** @type {number} */ each) => standsBefore(index.laws[index.lawOf[each]], index.weights);
+    const order = (/** @type {number} */ each) =>
+      definesBefore(key.slice(1), index.laws[index.lawOf[each]], index.weights);
     const [document] = values[key]
       .filter((/** @type {number} */ each) => index.laws[index.lawOf[each]].current)
       .sort((/** @type {number} */ one, /** @type {number} */ other) => order(one) - order(other));
