@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.search.postings import Library
@@ -36,26 +36,32 @@ class Filter:
 
 
 def typed(given: Filter, written: Sequence[tuple[str, str]], library: Library) -> tuple[Filter, tuple[str, ...]]:
-    """The filter with what the query itself asks for, which counts more; and what it asks for in vain."""
+    """The filter with what the query itself asks for, which counts more; and what is to be said of what it asks for in
+    vain. A value may be shortened where no other one holds the same: 效力:现行."""
     chosen = {facet: getattr(given, facet) for facet in FACETS}
     vain: list[str] = []
     for facet, value in written:
         if facet == "law":
             value = next(iter(library.names.get(value, ())), value)
-        if value not in _values(facet, library):
-            vain.append(value)
+        values = _values(facet, library)
+        if value not in values and facet != "law":
+            holding = [each for each in values if value in each]
+            value = holding[0] if len(holding) == 1 else value
+        if value not in values:
+            others = f"，可以用：{'、'.join(values)}" if facet != "law" else ""
+            vain.append(f"没有“{value}”这一筛选项{others}。")
         chosen[facet] = value
     return Filter(**chosen), tuple(vain)
 
 
-def _values(facet: str, library: Library) -> Collection[str]:
+def _values(facet: str, library: Library) -> Sequence[str]:
     if facet == "type":
-        return TYPE_NAMES.values()
+        return tuple(TYPE_NAMES.values())
     if facet == "topic":
-        return {topic for law in library.laws for topic in law.topics}
+        return sorted({topic for law in library.laws for topic in law.topics})
     if facet == "standing":
         return STANDINGS
-    return {law.slug if facet == "law" else law.kind for law in library.laws}
+    return sorted({law.slug if facet == "law" else law.kind for law in library.laws})
 
 
 STANDINGS = ("现行有效", "尚未生效", "已被修改", "已废止", "状态待核")

@@ -2,7 +2,7 @@
 
 import { normalise, runsOf } from "./analysis.js";
 import { ranked } from "./asked.js";
-import { isOneOf, LONGEST_NAME, OLDER, orderAt } from "./cited.js";
+import { isOneOf, lawNamed, LONGEST_NAME, OLDER, orderAt } from "./cited.js";
 import { dayInBeijing } from "./day.js";
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
@@ -339,7 +339,8 @@ function messageFor(query, ranking, answer, index) {
   const { found, exact, filtered, vain, apart, lacking, shown, nothingThere } = answer;
   let said = "";
   if (query.shortened) said += `检索词超过 ${LONGEST_QUERY} 个字，只用了前 ${LONGEST_QUERY} 个字。`;
-  if (vain.length) said += `没有${quoted(vain)}这一筛选项。`;
+  said += vain.join("");
+  said += unknownTitles(query, ranking, index).map((title) => `库中没有${titled(title)}。`).join("");
   const { words, phrases, citations, laws, filters } = query;
   if (words.length && !phrases.length && !citations.length && !laws.length && !filters.length) {
     if (words.every(({ text }) => index.stop.has(text))) {
@@ -401,6 +402,18 @@ function pagesOf(lacking, ranking, query, index) {
     }
   }
   return pages.filter((page, at) => pages.findIndex((each) => `${each}` === `${page}`) === at);
+}
+
+/**
+ * The titles in the query that no instrument has, but for those of which an article is said to be absent.
+ * @param {import("./query.js").Query} query
+ * @param {import("./ranking.js").Ranking} ranking
+ * @param {StaticIndex} index
+ */
+function unknownTitles({ text }, { absent: lacking }, index) {
+  const cited = lacking.flatMap(({ slugs }) => slugs);
+  const titles = new Set([...text.matchAll(/[《〈]([^《》〈〉]{2,60})[》〉]/gu)].map(([, title]) => title));
+  return [...titles].filter((title) => !cited.includes(title) && !lawNamed(title, index).length);
 }
 
 /**

@@ -12,7 +12,8 @@
 const FACETS = ["law", "kind", "standing", "type", "topic"];
 
 /**
- * The filter with what the query itself asks for, which counts more; and what it asks for in vain.
+ * The filter with what the query itself asks for, which counts more; and what is to be said of what it asks for in
+ * vain. A value may be shortened where no other one holds the same: 效力:现行.
  * @param {Filter} given
  * @param {[string, string][]} written
  * @param {StaticIndex} index
@@ -23,8 +24,13 @@ export function typed(given, written, index) {
   /** @type {string[]} */
   const vain = [];
   for (const [facet, value] of written) {
-    const meant = facet === "law" ? (index.names.get(value)?.[0] ?? value) : value;
-    if (!values(facet, index).includes(meant)) vain.push(meant);
+    const known = values(facet, index);
+    let meant = facet === "law" ? (index.names.get(value)?.[0] ?? value) : value;
+    const holding = facet === "law" || known.includes(meant) ? [] : known.filter((each) => each.includes(value));
+    if (holding.length === 1) [meant] = holding;
+    if (!known.includes(meant)) {
+      vain.push(`没有“${meant}”这一筛选项${facet === "law" ? "" : `，可以用：${known.join("、")}`}。`);
+    }
     chosen[/** @type {keyof Filter} */ (facet)] = meant;
   }
   return { chosen, vain };
@@ -43,9 +49,9 @@ const isChosen = (value) => value !== null && value !== undefined;
  */
 function values(facet, index) {
   if (facet === "type") return index.types.map(([, name]) => name);
-  if (facet === "topic") return index.laws.flatMap(({ topics }) => topics);
   if (facet === "standing") return index.standings;
-  return index.laws.map((law) => (facet === "law" ? law.slug : law.kind));
+  const every = index.laws.flatMap(({ slug, kind, topics }) => (facet === "topic" ? topics : facet === "law" ? slug : kind));
+  return [...new Set(every)].sort();
 }
 
 /**
