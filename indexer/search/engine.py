@@ -431,7 +431,8 @@ def _message(
     if query.shortened:
         said.append(f"检索词超过 {LONGEST_QUERY} 个字，只用了前 {LONGEST_QUERY} 个字。")
     said.extend(vain)
-    said.extend(f"库中没有{titled(title)}。" for title in _unknown_titles(query, ranking, library))
+    titles = _unknown_titles(query, ranking, library)
+    said.extend(f"库中没有{titled(title)}。" for title in titles)
     if query.words and not (query.phrases or query.citations or query.laws or query.filters):
         if all(word.text in STOP_WORDS for word in query.words):
             said.append(f"{_quoted([word.surface for word in query.words])}太常见，请再加别的词语。")
@@ -450,9 +451,11 @@ def _message(
         law = library.laws[library.law_of[old]]
         label, year = index.label(old), law.id.partition("@")[2][:4]
         said.append(f"{titled(law.title)}{year}年文本的{label}，现为{index.label(new)}。")
-    if ranking.missing:
-        said.append(f"库中没有{_quoted([query.as_typed(word) for word in ranking.missing])}。")
-        near = [word for each in ranking.missing for word in _nearest(each, library)]
+    # The words of such a title are not missed by themselves.
+    missing = [word for word in ranking.missing if not any(word in title for title in titles)]
+    if missing:
+        said.append(f"库中没有{_quoted([query.as_typed(word) for word in missing])}。")
+        near = [word for each in missing for word in _nearest(each, library)]
         if near:
             said.append(f"库中相近的词：{_quoted(near)}。")
     if apart:

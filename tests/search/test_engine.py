@@ -336,6 +336,14 @@ def test_a_result_carries_all_that_a_page_needs(engine: Engine) -> None:
         ("游戏办法 第三条第三项 游戏办法 第二条第二款", "《游戏服务管理办法》第二条没有第二款。"),
         ("第三条第九款", None),
         ("训练数据", None),
+        # titles that no instrument has
+        ("《区块链法》 数据", "库中没有《区块链法》。"),
+        ("《区块链法》第三条", "库中没有《区块链法》。"),
+        ("《数据试验法》", None),
+        # filters
+        ("类型:罚则 数据", "没有“罚则”这一筛选项，可以用：定义、义务、禁止、权利、法律责任。"),
+        ("类型:责任 赌", None),
+        ("法规:没有 数据", "没有“没有”这一筛选项。"),
     ],
 )
 def test_messages(engine: Engine, query: str, message: str | None) -> None:

@@ -66,7 +66,7 @@ PIPL Articles 38 and 39|Arts. 38-40 PIPL|隐士标识|生成式办法 罚款|训
 修改前的网络安全法第41条|现行网络安全法 罚款|Cybersecurity Law art. 21|Data Security Law|Civil Code 1034|22时 游戏
 Article 38 of the Personal Information Protection Law|training data penalty|the consent of minors|创新网络安全法
 违反网络安全法第23条 罚多少|违反电商法第三十五条罚多少|训练数据 个人信息 同意|100万人 数据出境安全评估
-类型:罚则 算法|效力:现行 算法|《人工智能法》|《人工智能法》第五条|《网络安全法》和《人工智能法》 处罚
+类型:罚则 算法|效力:现行 算法|《人工智能法》|《区块链法》 数据|《人工智能法》第五条|《网络安全法》和《人工智能法》 处罚
 位阶:法规 数据|主题:没有 数据|网安法 个保法|钱
 区别 问题|fine-tuning|AI写作 GDPR|AI写作 XYZ|网信办 执法 权力|隐式标识 元数据|網絡謠言 AI|İAI 标识
 应当立即采取补救措施,并通知|采取删除屏蔽断开链接等必要措施|科技伦理审查 登记|互联网新闻 资质|未网保条例43条

@@ -340,7 +340,8 @@ function messageFor(query, ranking, answer, index) {
   let said = "";
   if (query.shortened) said += `检索词超过 ${LONGEST_QUERY} 个字，只用了前 ${LONGEST_QUERY} 个字。`;
   said += vain.join("");
-  said += unknownTitles(query, ranking, index).map((title) => `库中没有${titled(title)}。`).join("");
+  const titles = unknownTitles(query, ranking, index);
+  said += titles.map((title) => `库中没有${titled(title)}。`).join("");
   const { words, phrases, citations, laws, filters } = query;
   if (words.length && !phrases.length && !citations.length && !laws.length && !filters.length) {
     if (words.every(({ text }) => index.stop.has(text))) {
@@ -362,9 +363,11 @@ function messageFor(query, ranking, answer, index) {
   }
   // Of words that could not be looked up nothing is known.
   if (index.failed.size) return said;
-  if (ranking.missing.length) {
-    said += `库中没有${quoted(ranking.missing.map((word) => asTyped(word, query)))}。`;
-    const near = ranking.missing.flatMap((word) => nearest(word, index));
+  // The words of such a title are not missed by themselves.
+  const missing = ranking.missing.filter((word) => !titles.some((title) => title.includes(word)));
+  if (missing.length) {
+    said += `库中没有${quoted(missing.map((word) => asTyped(word, query)))}。`;
+    const near = missing.flatMap((word) => nearest(word, index));
     if (near.length) said += `库中相近的词：${quoted(near)}。`;
   }
   if (apart.length) said += `没有条文含有连写的${quoted(apart)}，已按各词查找。`;
