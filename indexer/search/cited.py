@@ -15,7 +15,7 @@ from indexer.search.orders import order_at
 from indexer.search.postings import LONGEST_NAME, Library
 from indexer.search.records import Law
 
-__all__ = ["OLDER", "Citation", "cites_behind", "is_latin", "is_of_version", "law_named", "named_and_cited"]
+__all__ = ["OLDER", "Citation", "called", "cites_behind", "is_latin", "is_of_version", "law_named", "named_and_cited"]
 
 LONGEST_RANGE = 150
 """Articles of a range (第13条至第15条) that are looked up; of longer ones only both ends."""
@@ -164,7 +164,7 @@ def named_and_cited(text: str, library: Library) -> tuple[tuple[Citation, ...], 
                 match = None
             if unknown:
                 # The article of an instrument that the library does not know, and of no other.
-                slugs, begin = _called(unknown["name"], library), unknown.start("name")
+                slugs, begin = called(unknown["name"], library), unknown.start("name")
         listed = _listed(text, match, slugs, version) if match else None
         if listed:
             found, end = listed
@@ -194,7 +194,7 @@ def is_of_version(law: Law, version: str) -> bool:
     return bool(version) and law.id.partition("@")[2].startswith(version)
 
 
-def _called(name: str, library: Library) -> tuple[str, ...]:
+def called(name: str, library: Library) -> tuple[str, ...]:
     """The instruments whose names end so (评估办法), if these are few; else the name itself, which none has."""
     known = {slug for other, slugs in library.names.items() if other.endswith(name) for slug in slugs}
     return tuple(sorted(known)) if len(name) >= LONG and 0 < len(known) <= FEW else (name,)

@@ -60,8 +60,8 @@ def content_of(
     before: WhooshIndex | None = None,
     known: Origin | None = None,
 ) -> tuple[Content, Changes | None]:
-    """The content of the index of `laws`, and how it differs from that of `before` where both number their documents
-    alike (see `compared`).
+    """The content of the index of `laws`, and how it differs from that of `before` where both number their laws and
+    documents alike (see `compared`).
 
     `origin` is what `origin_of` says of them; `folder` keeps the vocabulary; `before` is an index made earlier, and
     `known` what that was made from. Raises OSError.
@@ -99,7 +99,8 @@ def content_of(
     added = {field: fields.tables[field].renumbered(new) for field in FIELDS}
     tables = {field: before.table(field).renumbered(numbers).joined(added[field]) for field in FIELDS}
     content = Content(tables, lengths, lines)
-    alike = before.count == count and np.array_equal(kept_numbers, np.flatnonzero(numbers >= 0))
+    same_laws = [law[0] for law in known.laws] == [law.law.id for law in laws]
+    alike = same_laws and before.count == count and np.array_equal(kept_numbers, np.flatnonzero(numbers >= 0))
     return content, _changes(before, added, numbers) if alike else None
 
 

@@ -16,7 +16,7 @@ from indexer.days import today
 from indexer.model import titled
 from indexer.search.analysis import RUN, normalise
 from indexer.search.builder import open_index
-from indexer.search.cited import OLDER, Citation, law_named
+from indexer.search.cited import OLDER, Citation, called, law_named
 from indexer.search.everyday import everyday_of
 from indexer.search.filters import Facets, Filter, admits, facets, typed
 from indexer.search.finding import Found
@@ -328,14 +328,19 @@ def _pages(lacking: Sequence[Law], ranking: Ranking, query: Query, library: Libr
                 yield law.title, "全文", law.url
 
 
-_TITLE = re.compile("[《〈]([^《》〈〉]{2,60})[》〉]")
+_TITLE = re.compile(r"(?<![-–−])[《〈][ ]*([^《》〈〉]{2,60}?)[ ]*(?:\([0-9]{4}[^()]*\)[ ]*)?[》〉]")
 
 
 def _unknown_titles(query: Query, ranking: Ranking, library: Library) -> list[str]:
-    """The titles in the query that no instrument has, but for those of which an article is said to be absent."""
+    """The titles in the query that no instrument has, nor ends with, but for those of which an article is said to be
+    absent."""
     cited = {name for citation in ranking.absent for name in citation.slugs}
     titles = dict.fromkeys(match[1] for match in _TITLE.finditer(query.text))
-    return [title for title in titles if title not in cited and not law_named(title, library)]
+    return [
+        title
+        for title in titles
+        if not (law_named(title, library) or called(title, library) != (title,) or any(name in title for name in cited))
+    ]
 
 
 def _cited_laws(citation: Citation, library: Library) -> list[Law]:
@@ -432,7 +437,7 @@ def _message(
         said.append(f"检索词超过 {LONGEST_QUERY} 个字，只用了前 {LONGEST_QUERY} 个字。")
     said.extend(vain)
     titles = _unknown_titles(query, ranking, library)
-    said.extend(f"库中没有{titled(title)}。" for title in titles)
+    said.extend(f"库中没有{titled(query.as_typed(title))}。" for title in titles)
     if query.words and not (query.phrases or query.citations or query.laws or query.filters):
         if all(word.text in STOP_WORDS for word in query.words):
             said.append(f"{_quoted([word.surface for word in query.words])}太常见，请再加别的词语。")

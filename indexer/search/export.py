@@ -158,6 +158,8 @@ class _Last:
     def files(self) -> dict[str, bytes]:
         """The packed files. Raises OSError, ValueError, KeyError or TypeError where they cannot be read."""
         pack = (self.place / _PACK).read_bytes()
+        if _version(pack) != self.place.name:
+            raise ValueError(f"{self.place / _PACK} is damaged")
         at = 4 + int.from_bytes(pack[:4], "little")
         found: dict[str, bytes] = {}
         for name, size in json.loads(pack[4:at]):
@@ -237,7 +239,7 @@ def _swap(folder: Path, export: _Export, last: _Last | None) -> tuple[str, int]:
     files = export.files
     directory = _json([[name, len(data)] for name, data in files.items()])
     pack = b"".join((len(directory).to_bytes(4, "little"), directory, *files.values()))
-    version = hashlib.sha256(pack).hexdigest()[:16]
+    version = _version(pack)
     beside = folder / f".{version}.{os.getpid()}"
     taken = folder / f"{beside.name}.taken"
     fresh = [name for name in files if name not in export.same]
@@ -265,6 +267,10 @@ def _swap(folder: Path, export: _Export, last: _Last | None) -> tuple[str, int]:
         if path.is_dir() and path.name != version:
             shutil.rmtree(path, ignore_errors=True)
     return version, len(pack) + sum(map(len, files.values()))
+
+
+def _version(pack: bytes) -> str:
+    return hashlib.sha256(pack).hexdigest()[:16]
 
 
 def _digest(content: object) -> str:

@@ -53,9 +53,9 @@ _UNITS = {
 """Units, and the one that stands for those that are the same."""
 _WRITTEN_UNITS = {"岁": ("周岁", "岁"), "日": ("日", "天"), "人": ("人", "名")}
 """Where a text may write a unit in more than one way."""
-_UNIT_APART = "元|周岁|岁|分钟|小时|时|日|天|个月|年|个工作日"
+_UNIT_APART = "元|周岁|岁|分钟|小时|日|天|个月|年|个工作日"
 """Those before which a blank may stand: not where other words may begin so (人脸)."""
-_UNIT = "|".join(sorted(_UNITS, key=lambda unit: (-len(unit), unit)))
+_UNIT = "|".join(sorted(_UNITS, key=lambda unit: (-len(unit), unit))).replace("|时", "|时(?![间效限段])")
 _CHINESE = NUMERAL.replace("[", "[两").removesuffix("+")
 _NUMBER = re.compile(
     rf"""

@@ -11,6 +11,7 @@ from indexer.search.analysis import AtomKind, atoms, normalise
 from indexer.search.cited import Citation, cites_behind, is_latin, law_named, named_and_cited
 from indexer.search.numbers import quantities
 from indexer.search.postings import NEAR_FROM, NEAR_PREFIX, Library
+from indexer.search.provision_types import TYPE_NAMES, ProvisionType
 from indexer.search.segment import cut, parts
 from indexer.search.sounds import sound
 
@@ -44,7 +45,6 @@ _MEANING = re.compile(
 
 _DEFINES = re.compile("定义|含义")
 """Behind the name of a law: what it defines is asked for (网安法 定义)."""
-DEFINITION = "定义"
 
 LONGEST_MIXED, LONGEST_LATIN = 12, 24
 """No everyday word is longer; those that begin with a Latin letter may be English."""
@@ -236,7 +236,7 @@ def parse(query: str, library: Library, quoted: bool = True) -> Query:
     citations, laws, left = named_and_cited("".join(rest), library)
     words = _words(left, library, alone=not (citations or laws))
     if asked and asked["before"] and laws and not (citations or words or phrases) and _DEFINES.search(text, end):
-        filters.setdefault("type", DEFINITION)
+        filters.setdefault("type", TYPE_NAMES[ProvisionType.DEFINITION])
     return Query(
         text,
         tuple(dict.fromkeys(phrases)),

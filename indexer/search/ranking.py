@@ -133,6 +133,8 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             sums.add(found, weights.k1, not framing)
     about = sums.copy() if penalty and (topic or cited) else None
     if about:
+        if not topic:
+            about = Sums()  # nothing else is asked about than what is cited
         for document in cited:
             about.scores[document] = about.scores.get(document, 0.0) + weights.law
     demanded = () if apart else penalty
@@ -307,14 +309,16 @@ def _favour(ranked: list[_Ranked], index: Postings, weights: Weights) -> list[_R
 
 
 def _behind_their_duties(ranked: Sequence[_Ranked], duties: Mapping[int, int]) -> list[_Ranked]:
-    """The documents in `duties`, which punish, with the score of that whose breach they were found by, if it is of the
-    same rank: who asks for both reads on there."""
+    """The documents in `duties`, which punish, right behind the one whose breach they were found by, if it is of the
+    same rank, and with its score: who asks for both reads on there."""
     scores = {(rank_of, document): score for rank_of, score, document in ranked}
-    behind = (
-        (rank_of, scores.get((rank_of, duties.get(document, document)), score), document)
-        for rank_of, score, document in ranked
-    )
-    return sorted(behind, key=_order)
+    behind: list[tuple[int, _Ranked]] = []
+    for rank_of, score, document in ranked:
+        duty = duties.get(document, document)
+        led = scores.get((rank_of, duty))
+        behind.append((document, (rank_of, score, document)) if led is None else (duty, (rank_of, led, document)))
+    behind.sort(key=lambda each: (*_order((*each[1][:2], each[0])), each[1][2] != each[0], each[1][2]))
+    return [each for _, each in behind]
 
 
 def _order(ranked: _Ranked) -> tuple[int, int, int]:

@@ -1,10 +1,12 @@
 """The words that texts are cut into, and those that are looked for in them, made ready.
 
-They depend on no article, and making them takes longer than indexing a small law: they are kept beside the index.
+They depend on names, headings and the thesaurus alone, and making them takes longer than indexing a small law: they are
+kept beside the index, behind a checksum (CRC-32, 8 bytes, little endian).
 """
 
 import hashlib
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ __all__ = ["Vocabulary", "WordList"]
 
 _KEPT = "vocabulary-"
 """How the name of the file begins that keeps it."""
+_SUM = 8
 _PARTS = ("dictionary", "everyday", "meant", "instead")
 
 
@@ -76,16 +79,19 @@ class Vocabulary:
     @classmethod
     def kept(cls, folder: Path, own: Sequence[str], everyday: Everyday) -> Self:
         """The vocabulary of a library with the words `own`, kept in `folder` (which must exist). Raises OSError."""
-        content = json.dumps([CUTTER_VERSION, own, everyday.words_digest])
-        path = folder / f"{_KEPT}{hashlib.sha256(content.encode()).hexdigest()[:16]}.bin"
+        digest = hashlib.sha256(json.dumps([CUTTER_VERSION, own, everyday.words_digest]).encode()).hexdigest()
+        path = folder / f"{_KEPT}{digest[:16]}.bin"
         try:
-            return cls._of_arrays(*unpacked(path.read_bytes()))
+            data = path.read_bytes()
+            if zlib.crc32(data[_SUM:]) == int.from_bytes(data[:_SUM], "little"):
+                return cls._of_arrays(*unpacked(data[_SUM:]))
         except (OSError, ValueError, KeyError, TypeError):
             pass  # not there, or damaged
         made = cls.of(Dictionary.of_jieba(folder).with_words(own), everyday)
         for old in folder.glob(f"{_KEPT}*"):
             old.unlink(missing_ok=True)
-        replace_file(path, packed(made._arrays(), made.dictionary.total))
+        content = packed(made._arrays(), made.dictionary.total)
+        replace_file(path, zlib.crc32(content).to_bytes(_SUM, "little") + content)
         return made
 
     def _arrays(self) -> dict[str, Array]:

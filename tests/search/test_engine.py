@@ -340,6 +340,12 @@ def test_a_result_carries_all_that_a_page_needs(engine: Engine) -> None:
         ("《区块链法》 数据", "库中没有《区块链法》。"),
         ("《区块链法》第三条", "库中没有《区块链法》。"),
         ("《数据试验法》", None),
+        ("《 数据试验法 》", None),
+        ("《数据试验法（2018）》", None),
+        ("-《区块链法》 数据", None),
+        ("《AI Act》 数据", "库中没有《AI Act》。"),
+        # the end of a title
+        ("《服务管理办法》", None),
         # filters
         ("类型:罚则 数据", "没有“罚则”这一筛选项，可以用：定义、义务、禁止、权利、法律责任。"),
         ("类型:责任 赌", None),
@@ -431,6 +437,7 @@ def test_what_holds_a_phrase_stands_in_the_order_of_its_words(engine: Engine, ph
         ("机器学习办法第一条 罚款", ["corpora/art-1", "corpora/art-3"], None),
         ("违反机器学习办法第二条 怎么处罚", ["corpora/art-2", "corpora/art-4"], None),
         ("机器学习办法第三条 罚款", ["corpora/art-3"], None),
+        ("违反机器学习办法第一条的要求 罚多少", ["corpora/art-1", "corpora/art-3"], None),
         # of another law than the one that is named
         ("来信处理办法 语料 处罚", [], []),
         # no penalty is asked

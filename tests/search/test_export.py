@@ -377,8 +377,27 @@ MORE = {"extra": source("又一试行办法", "\n".join(MANY))}
         # other numbers of documents: made anew
         ({"data": LAWS["data"].replace("## 第二章", "### 第二条之一\n\n新的一条。\n\n## 第二章")}, False),
         ({"charter@2000-01-01": source("中华人民共和国章程", "## 第一条\n\n旧的。\n", version="2000-01-01")}, False),
+        # other numbers of laws only: this one has no text
+        (
+            {
+                "blank": source("空白试行办法", "").replace(
+                    "{how: transcribed, from: 试验", "{how: none, from: 只收目录"
+                )
+            },
+            False,
+        ),
     ],
-    ids=["a word less", "a word more", "words less", "a new character", "dates", "a heading", "an article", "a law"],
+    ids=[
+        "a word less",
+        "a word more",
+        "words less",
+        "a new character",
+        "dates",
+        "a heading",
+        "an article",
+        "a law",
+        "no text",
+    ],
 )
 def test_after_a_change_the_export_is_what_a_new_one_would_be(
     tmp_path: Path, dictionary_folder: Path, change: dict[str, str], linked: bool
@@ -402,6 +421,15 @@ def exported(tmp_path: Path, dictionary_folder: Path, name: str, laws: dict[str,
     export_index(engine, tmp_path / name / "static", {"games/art-1": [("罚则：第三条", "laws/games/#art-3")]})
     engine.close()
     return files(tmp_path / name / "static")
+
+
+def test_a_damaged_pack_is_not_gone_on_with(tmp_path: Path, dictionary_folder: Path) -> None:
+    exported(tmp_path, dictionary_folder, "one", LAWS | MORE)
+    pack = version_folder(tmp_path / "one" / "static") / "all.pack"
+    content = pack.read_bytes()
+    pack.write_bytes(content[: len(content) // 2] + bytes(len(content) - len(content) // 2))
+    changed = exported(tmp_path, dictionary_folder, "one", LAWS | MORE | CHANGED)
+    assert exported(tmp_path, dictionary_folder, "two", LAWS | MORE | CHANGED) == changed
 
 
 CHANGED = {"games": LAWS["games"].replace("赌场", "新的赌场")}
@@ -459,7 +487,7 @@ def test_damaged_notes_of_the_last_export_do_no_harm(
 ) -> None:
     exported(tmp_path, dictionary_folder, "one", LAWS)
     notes = tmp_path / "one" / "static" / ".made"
-    notes.write_bytes(notes.read_bytes()[:1000] if rubbish is None else rubbish)
+    notes.write_bytes(notes.read_bytes()[: notes.stat().st_size // 2] if rubbish is None else rubbish)
     change = {"charter": LAWS["charter"].replace("尊重和保障", "保障")}
     changed = exported(tmp_path, dictionary_folder, "one", LAWS | change)
     assert exported(tmp_path, dictionary_folder, "two", LAWS | change) == changed

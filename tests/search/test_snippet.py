@@ -87,9 +87,6 @@ def test_the_fragments_joined_are_a_piece_of_the_text(text: str, words: list[str
 
 
 def test_what_reads_the_same_counts_once_where_a_line_is_shortened() -> None:
-    line = (
-        f"依据各自职责责令改正，没收违法所得，并处五千万元以下或者上一年度营业额百分之五以下罚款，{'某' * 80}以下罚款。"
-    )
+    line = f"处五千万元罚款；{'某' * WIDTH}一万元以下、二万元以下、三万元以下罚款。"
     shown = "".join(text for text, _ in fragments(line, terms("五千万元", "以下")))
-    assert len(line) > WIDTH
-    assert "五千万元以下" in shown
+    assert shown.startswith("处五千万元罚款")

@@ -119,7 +119,7 @@ class ResultsPage {
     const url = new URL(this.document.location.href);
     url.search = params.toString();
     if (url.href !== this.document.location.href) history.pushState(null, "", url);
-    this.restore();
+    return this.restore();
   }
 
   /** Show what the address asks for, in the place where the reader left it. */
@@ -289,7 +289,8 @@ class ResultsPage {
 
   /** @param {Answer | null} answer */
   showTools(answer) {
-    const focused = this.tools.contains(this.document.activeElement);
+    const controls = () => [...this.tools.querySelectorAll("input, button")];
+    const focused = controls().findIndex((each) => each === this.document.activeElement);
     this.tools.replaceChildren();
     if (!answer?.results.length) return;
     const { results } = answer;
@@ -304,7 +305,7 @@ class ResultsPage {
       button("复制所列引用", QUIET, () => this.copy(results.map(citation).join("\n"), `已复制 ${results.length} 条引用`)),
       button("下载表格", QUIET, () => this.download(results)),
     );
-    if (focused) check.focus();
+    /** @type {HTMLElement | undefined} */ (controls()[focused])?.focus();
   }
 
   /**
@@ -327,7 +328,9 @@ class ResultsPage {
       const heading = element("h2", "fk-results__law");
       const link = element("a", "", titled(shortTitle(first.law)));
       link.href = new URL(`${this.base}/${first.url.replace(/#.*/u, "")}`, this.document.location.href).href;
-      const all = counts.get(first.slug) ?? own.length;
+      // The count is of all texts of an instrument.
+      const alone = results.every(({ slug, standing }) => slug !== first.slug || standing === first.standing);
+      const all = (alone && counts.get(first.slug)) || own.length;
       const count = all > own.length ? `${own.length} 条，共 ${all} 条` : `${all} 条`;
       heading.append(link, standingBadge(first), element("span", "fk-results__count", `${first.kind}，${count}`));
       const list = element("ol", "fk-results");
@@ -336,11 +339,14 @@ class ResultsPage {
       return item;
     });
     const others = [...counts].filter(([slug]) => !results.some((each) => each.slug === slug));
-    if (!others.length || this.params.get("law")) return groups;
+    if (!others.length || answer.chosen.law) return groups;
     const rest = element("li", "fk-results__group");
     const links = others.flatMap(([slug, count], at) => {
       const title = titled(shortTitle(answer.titles[slug] ?? slug));
-      const choose = button(`${title}（${count}）`, QUIET, () => this.go({ law: slug }));
+      const choose = button(`${title}（${count}）`, QUIET, async () => {
+        await this.go({ law: slug });
+        this.list.querySelector("a")?.focus();
+      });
       return at ? ["　", choose] : [choose];
     });
     const list = element("p", "fk-results__others");

@@ -2,7 +2,7 @@
 
 import { normalise, runsOf } from "./analysis.js";
 import { ranked } from "./asked.js";
-import { isOneOf, lawNamed, LONGEST_NAME, OLDER, orderAt } from "./cited.js";
+import { called, isOneOf, lawNamed, LONGEST_NAME, OLDER, orderAt } from "./cited.js";
 import { dayInBeijing } from "./day.js";
 import { admits, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
@@ -341,7 +341,7 @@ function messageFor(query, ranking, answer, index) {
   if (query.shortened) said += `检索词超过 ${LONGEST_QUERY} 个字，只用了前 ${LONGEST_QUERY} 个字。`;
   said += vain.join("");
   const titles = unknownTitles(query, ranking, index);
-  said += titles.map((title) => `库中没有${titled(title)}。`).join("");
+  said += titles.map((title) => `库中没有${titled(asTyped(title, query))}。`).join("");
   const { words, phrases, citations, laws, filters } = query;
   if (words.length && !phrases.length && !citations.length && !laws.length && !filters.length) {
     if (words.every(({ text }) => index.stop.has(text))) {
@@ -408,15 +408,18 @@ function pagesOf(lacking, ranking, query, index) {
 }
 
 /**
- * The titles in the query that no instrument has, but for those of which an article is said to be absent.
+ * The titles in the query that no instrument has, nor ends with, but for those of which an article is said to be absent.
  * @param {import("./query.js").Query} query
  * @param {import("./ranking.js").Ranking} ranking
  * @param {StaticIndex} index
  */
 function unknownTitles({ text }, { absent: lacking }, index) {
   const cited = lacking.flatMap(({ slugs }) => slugs);
-  const titles = new Set([...text.matchAll(/[《〈]([^《》〈〉]{2,60})[》〉]/gu)].map(([, title]) => title));
-  return [...titles].filter((title) => !cited.includes(title) && !lawNamed(title, index).length);
+  const titles = new Set([...text.matchAll(TITLE)].map(([, title]) => title));
+  return [...titles].filter(
+    (title) =>
+      !lawNamed(title, index).length && called(title, index)[0] === title && !cited.some((name) => title.includes(name)),
+  );
 }
 
 /**
@@ -592,6 +595,7 @@ function nearest(word, index) {
 /** @param {string[]} words */
 const quoted = (words) => words.map((word) => `“${word}”`).join("、");
 
+const TITLE = /(?<![-–−])[《〈] *([^《》〈〉]{2,60}?) *(?:\([0-9]{4}[^()]*\) *)?[》〉]/gu;
 const SUGGESTED = 3;
 /** The highest first. */
 const LEVELS = ["宪法", "法律", "行政法规", "部门规章", "规范性文件"];

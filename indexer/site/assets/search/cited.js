@@ -202,7 +202,7 @@ export function isOfVersion({ id, dates: [, superseded] }, version) {
  * @param {string} name
  * @param {Vocabulary} vocabulary
  */
-function called(name, { names }) {
+export function called(name, { names }) {
   const known = new Set([...names].flatMap(([other, slugs]) => (other.endsWith(name) ? slugs : [])));
   return Array.from(name).length >= LONG && known.size && known.size <= FEW ? [...known].sort() : [name];
 }

@@ -88,6 +88,8 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
   for (const found of phrases) add(found, weights.k1, sums);
   words.forEach((found, at) => asks[at] || add(found, weights.k1, sums, !frames[at]));
   const about = penalty.length && (topic || cited.size) ? copyOf(sums) : null;
+  // Without a topic nothing else is asked about than what is cited.
+  if (about && !topic) for (const values of Object.values(about)) values.fill(0);
   if (about) for (const document of cited.keys()) about.scores[document] += weights.law;
   for (const found of demanded) add(found, weights.k1, sums);
   const punished = about ? punish(index.breaches, about, topic, penalty, demanded, sums, weights) : NOBODY;
@@ -148,7 +150,7 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
   const worth = new Float64Array(count);
   ranked = weigh(ranked, sums, exact, total, least, factors, index, weights, mention, worth);
   if (weights.beside) raiseBeside(ranked, worth, index, weights);
-  ranked = chosen(ranked, ranks, worth, leastToRise(ranked, worth, weights));
+  ranked = chosen(ranked, ranks, worth, apart ? 0 : leastToRise(ranked, worth, weights));
   favour(inOrder(ranked, ranks, worth).subarray(0, weights.first), ranked, worth, index, weights);
   ranked = inOrder(ranked, ranks, worth);
   const runs = findRuns(query.words, words, index);
@@ -159,13 +161,7 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
     }
     beginning.set(inOrder(beginning, ranks, worth));
   }
-  if (apart) {
-    // What punishes comes behind the article whose breach it was found by.
-    for (const [document, { duty }] of punished) {
-      if (worth[duty] && worth[document] && ranks[duty] === ranks[document]) worth[document] = worth[duty];
-    }
-    ranked = inOrder(ranked, ranks, worth);
-  }
+  if (apart) ranked = behindTheirDuties(ranked, ranks, worth, punished);
   ranked = chosen(ranked, ranks, worth, weights.least_of_best * best(ranked, worth));
   return {
     hits: Array.from(ranked, (document) => ({
@@ -440,6 +436,34 @@ function inOrder(documents, ranks, worth) {
   // What is left over is the document, whether or not the sum is negative.
   for (let at = 0; at < keys.length; at += 1) sorted[at] = ((keys[at] % count) + count) % count;
   return sorted;
+}
+
+/**
+ * The documents that punish right behind the one whose breach they were found by, if it is of the same rank, and with
+ * its worth: who asks for both reads on there.
+ * @param {Int32Array} ranked
+ * @param {Uint8Array} ranks of every document
+ * @param {Float64Array} worth of every document; changed
+ * @param {Punished} punished
+ */
+function behindTheirDuties(ranked, ranks, worth, punished) {
+  const there = new Set(ranked);
+  /** @type {Map<number, number>} */
+  const duties = new Map();
+  for (const [document, { duty }] of punished) {
+    if (there.has(document) && there.has(duty) && ranks[duty] === ranks[document]) duties.set(document, duty);
+  }
+  const before = worth.slice();
+  for (const [document, duty] of duties) worth[document] = before[duty];
+  const led = (/** @type {number} */ document) => duties.get(document) ?? document;
+  return ranked.slice().sort(
+    (one, other) =>
+      ranks[other] - ranks[one] ||
+      millionths(worth[other]) - millionths(worth[one]) ||
+      led(one) - led(other) ||
+      Number(led(one) !== one) - Number(led(other) !== other) ||
+      one - other,
+  );
 }
 
 /**
