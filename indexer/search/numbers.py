@@ -56,6 +56,7 @@ _WRITTEN_UNITS = {"岁": ("周岁", "岁"), "日": ("日", "天"), "人": ("人"
 _UNIT_APART = "元|周岁|岁|分钟|小时|日|天|个月|年|个工作日"
 """Those before which a blank may stand: not where other words may begin so (人脸)."""
 _UNIT = "|".join(sorted(_UNITS, key=lambda unit: (-len(unit), unit))).replace("|时", "|时(?![间效限段])")
+"""时 is the hour of the clock, and none in 时间 or 时效."""
 _CHINESE = NUMERAL.replace("[", "[两").removesuffix("+")
 _NUMBER = re.compile(
     rf"""

@@ -66,7 +66,6 @@ class StaticTerms:
         kept = np.ones(len(self.keys), dtype=np.bool_)
         gone, there = _places(self.keys, self.shards, list(keys), shard_numbers(list(keys), self.many))
         kept[gone[there]] = False
-        # As arrays: lists of so many keys take longer to be put together anew.
         left = np.array(self.keys, dtype=object)[kept]
         at, _ = _places(left, self.shards[kept], by.keys, by.shards)
         merged = np.insert(left, at, np.array(by.keys, dtype=object))

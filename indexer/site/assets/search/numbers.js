@@ -28,6 +28,7 @@ const UNITS = {
 };
 /** @type {Record<string, string[]>} */
 const WRITTEN_UNITS = { 岁: ["周岁", "岁"], 日: ["日", "天"], 人: ["人", "名"] };
+// 时 is the hour of the clock, and none in 时间 or 时效.
 const UNIT = Object.keys(UNITS).sort((one, other) => other.length - one.length).join("|").replace("|时", "|时(?![间效限段])");
 const UNIT_APART = "元|周岁|岁|分钟|小时|日|天|个月|年|个工作日";
 const NUMERAL = "[零〇一二三四五六七八九十百千]+";

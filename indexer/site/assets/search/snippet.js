@@ -136,17 +136,17 @@ function findSpans(text, terms) {
 function findWindow(chars, spans) {
   const size = chars.length;
   if (size <= WIDTH) return [0, size];
+  const texts = spans.map(([begin, end]) => chars.slice(begin, end).join(""));
   let best = -1;
   let chosen = 0;
   for (const [first] of spans) {
     const start = Math.min(Math.max(0, first - BEFORE), size - WIDTH);
     /** @type {Map<string, number>} */
     const inside = new Map();
-    for (const [begin, end] of spans) {
-      const text = chars.slice(begin, end).join("");
-      if (begin < start || begin >= start + WIDTH || inside.has(text)) continue;
-      inside.set(text, Math.min(end, start + WIDTH) - begin);
-    }
+    spans.forEach(([begin, end], at) => {
+      if (begin < start || begin >= start + WIDTH || inside.has(texts[at])) return;
+      inside.set(texts[at], Math.min(end, start + WIDTH) - begin);
+    });
     let held = 0;
     for (const length of inside.values()) held += length;
     if (held > best) [best, chosen] = [held, start];
