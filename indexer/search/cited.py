@@ -7,6 +7,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from indexer.model import COUNTRY
 from indexer.numerals import NUMERAL, NumeralError, to_chinese, to_int
@@ -15,7 +16,18 @@ from indexer.search.orders import order_at
 from indexer.search.postings import LONGEST_NAME, Library
 from indexer.search.records import Law
 
-__all__ = ["OLDER", "Citation", "called", "cites_behind", "is_latin", "is_of_version", "law_named", "named_and_cited"]
+__all__ = [
+    "OLDER",
+    "Citation",
+    "NamedAndCited",
+    "called",
+    "cites_behind",
+    "is_latin",
+    "is_no_law",
+    "is_of_version",
+    "law_named",
+    "named_and_cited",
+]
 
 LONGEST_RANGE = 150
 """Articles of a range (第13条至第15条) that are looked up; of longer ones only both ends."""
@@ -105,6 +117,9 @@ _NO_PART = frozenset("据反照和与及或在对旧原老新国用看于按的�
 _LONGER = re.compile("的?(?:实施)?(?:条例|细则|司法解释|解释)|实施(?:办法|意见|规定)")
 """What makes the name of a law a part of another instrument's name: 商标法实施条例."""
 _OF = re.compile("[ ]*(?:of[ ](?:the[ ])?)?")
+_NO_LAW = re.compile(
+    "(?:[方办做用写说想看手算语书技疗历兵违合非守犯枉执司立普依无设新旧老本该此何其位别般体序内外国家部些]法|的(?:法|条例))$"
+)
 _NO_NAME_BEFORE = ("法律", "法院", "法人", "法官", "法庭", "法定")
 """A name that ends in 法 is none where these words begin with that very character (网络安全法律责任)."""
 
@@ -122,12 +137,22 @@ class Citation:
     version: str = ""
 
 
-def named_and_cited(text: str, library: Library) -> tuple[tuple[Citation, ...], tuple[tuple[str, ...], ...], str]:
-    """The articles that a normalised text cites, the laws that it names (each the slugs that it may mean), and what is
-    left of the text, as long as before."""
+class NamedAndCited(NamedTuple):
+    """The articles that a text cites, the laws that it names (each the slugs that it may mean), what is left of the
+    text, as long as before, and names with one character wrong, with the slugs that they were taken for."""
+
+    citations: tuple[Citation, ...]
+    laws: tuple[tuple[str, ...], ...]
+    left: str
+    misspelt: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def named_and_cited(text: str, library: Library) -> NamedAndCited:
+    """What a normalised text cites and names."""
     rest = list(text)
     citations: dict[Citation, None] = {}
     laws: dict[tuple[str, ...], None] = {}
+    misspelt: dict[tuple[str, tuple[str, ...]], None] = {}
     slugs: tuple[str, ...] = ()
     at = 0
     while at < len(text):
@@ -136,7 +161,9 @@ def named_and_cited(text: str, library: Library) -> tuple[tuple[Citation, ...], 
         version = ""
         end = at
         if named:
-            slugs, end = named
+            slugs, end = named.slugs, named.end
+            if named.misspelt:
+                misspelt.setdefault((named.misspelt, slugs))
             match = _AFTER_NAME.match(text, end)
             before = _VERSION_BEFORE.search(text, max(0, at - 8), at)
             after = None if match else _VERSION.match(text, end)
@@ -179,7 +206,7 @@ def named_and_cited(text: str, library: Library) -> tuple[tuple[Citation, ...], 
             continue
         rest[begin:end] = " " * (end - begin)
         at = end
-    return tuple(citations), tuple(laws), "".join(rest)
+    return NamedAndCited(tuple(citations), tuple(laws), "".join(rest), tuple(misspelt))
 
 
 def _texts_of(slugs: tuple[str, ...], version: str, library: Library) -> tuple[str, ...]:
@@ -203,7 +230,7 @@ def called(name: str, library: Library) -> tuple[str, ...]:
 def law_named(text: str, library: Library) -> tuple[str, ...]:
     """The slugs that a text means if it is the name of a law and nothing else; empty if it is not."""
     named = _name_at(text, 0, library)
-    return named[0] if named and named[1] == len(text) else ()
+    return named.slugs if named and named.end == len(text) else ()
 
 
 def cites_behind(text: str, at: int) -> bool:
@@ -216,9 +243,9 @@ def _law_behind(text: str, end: int, library: Library) -> tuple[int, tuple[str, 
     belongs to the article ends."""
     begin = _OF.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing as well
     named = _name_at(text, begin, library)
-    if not named or _AFTER_NAME.match(text, named[1]):
+    if not named or _AFTER_NAME.match(text, named.end):
         return end, ()
-    return begin, named[0]
+    return begin, named.slugs
 
 
 def _listed(text: str, match: re.Match[str], slugs: tuple[str, ...], version: str) -> tuple[list[Citation], int] | None:
@@ -268,8 +295,16 @@ def _between(first: tuple[int, int], last: tuple[int, int]) -> list[tuple[int, i
     return whole + [(end, branch) for branch in range(begin_branch + 1 if begin == end else 1, end_branch)]
 
 
-def _name_at(text: str, start: int, library: Library) -> tuple[tuple[str, ...], int] | None:
-    """The longest name of an instrument that begins at `start`: the slugs it may mean and where it ends."""
+class _Name(NamedTuple):
+    """The slugs that a name may mean, where it ends, and how it stands there if one character of it is wrong."""
+
+    slugs: tuple[str, ...]
+    end: int
+    misspelt: str = ""
+
+
+def _name_at(text: str, start: int, library: Library) -> _Name | None:
+    """The longest name of an instrument that begins at `start`."""
     begin = start
     while begin < len(text) and text[begin] in "《〈":
         begin += 1
@@ -278,12 +313,12 @@ def _name_at(text: str, start: int, library: Library) -> tuple[tuple[str, ...], 
     if begin and is_latin(text, begin - 1) and begin < len(text) and is_latin(text, begin):
         return None
     if (order := order_at(text, begin)) and (slugs := library.names.get(order[0])):
-        return slugs, order[1]
+        return _Name(slugs, order[1])
     for end in range(min(len(text), begin + LONGEST_NAME), begin + 1, -1):
         slugs = library.names.get(text[begin:end])
         if not slugs or _continues(text, end) or _is_part(text, begin, end):
             continue
-        return slugs, end + (text[end : end + 1] in ("》", "〉"))
+        return _Name(slugs, end + (text[end : end + 1] in ("》", "〉")))
     return _misspelt(text, begin, library)
 
 
@@ -296,20 +331,27 @@ def _is_part(text: str, begin: int, end: int) -> bool:
     return bool(short or _LONGER.match(text, end))
 
 
-def _misspelt(text: str, begin: int, library: Library) -> tuple[tuple[str, ...], int] | None:
+def _misspelt(text: str, begin: int, library: Library) -> _Name | None:
     """A long name with one character wrong (个人信息保互法): both ends right, the longest first."""
     for length, names in library.long_names.items():
         piece = text[begin : begin + length]
         if len(piece) < length or piece[-1] not in "法例定则" or " " in piece:
             continue
+        other_word = is_no_law(piece)  # 生成式算法 is no slip for 生成式办法
         for name in names:
             if (
-                name[0] == piece[0]
+                not (other_word and piece[-2:] != name[-2:])
+                and name[0] == piece[0]
                 and name[-1] == piece[-1]
                 and sum(a != b for a, b in zip(name, piece, strict=True)) == 1
             ):
-                return library.names[name], begin + length
+                return _Name(library.names[name], begin + length, piece)
     return None
+
+
+def is_no_law(text: str) -> bool:
+    """Whether a text ends as titles of laws do, but not in one: 生成算法, 上位法, 哪部法."""
+    return bool(_NO_LAW.search(text))
 
 
 def is_latin(text: str, at: int) -> bool:

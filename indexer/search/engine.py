@@ -13,12 +13,12 @@ from typing import Self
 
 from indexer.corpus import Corpus
 from indexer.days import today
-from indexer.model import titled
-from indexer.search.analysis import RUN, normalise
+from indexer.model import COUNTRY, titled
+from indexer.search.analysis import HAN, RUN, normalise
 from indexer.search.builder import open_index
-from indexer.search.cited import OLDER, Citation, called, law_named
+from indexer.search.cited import OLDER, Citation, called, is_no_law, law_named
 from indexer.search.everyday import everyday_of
-from indexer.search.filters import Facets, Filter, admits, facets, typed
+from indexer.search.filters import Facets, Filter, admits, barring, facets, typed
 from indexer.search.finding import Found
 from indexer.search.orders import order_at
 from indexer.search.postings import LONGEST_NAME, Library, Postings
@@ -144,7 +144,8 @@ class Engine:
         library = index.library
         day = day or today().isoformat()
         parsed = self.parse(query)
-        chosen, vain = typed(chosen or Filter(**only), parsed.filters, library)
+        chosen, barred, vain = typed(chosen or Filter(**only), parsed.filters, parsed.barred, library)
+        spared = barring(barred, library, day)
         ranking = self._rank(query, parsed)
         hits = [hit for hit in ranking.hits if _holds(hit, index)]
         apart: tuple[str, ...] = ()
@@ -155,13 +156,15 @@ class Engine:
             ranking = rank(parsed, index, self.weights)
             hits = [hit for hit in ranking.hits if _holds(hit, index)]
         void = False
+        if barred:
+            hits = [hit for hit in hits if spared(hit.document)]
         found = facets([hit.document for hit in hits], chosen, library, day)
         if chosen:
             admitted = admits(chosen, library, day)
             hits = [hit for hit in hits if admitted(hit.document)]
             if not hits:
                 # What is too little beside better answers elsewhere may be the best there is here.
-                allowed = frozenset(filter(admitted, range(index.count)))
+                allowed = frozenset(each for each in range(index.count) if admitted(each) and spared(each))
                 void = not allowed
                 hits = [hit for hit in self._rank(query, parsed, allowed).hits if _holds(hit, index)]
         hits = _passages_first(parsed, _definitions_first(parsed, hits, index, self.weights), index, self.weights)
@@ -255,10 +258,8 @@ def _passages_first(query: Query, hits: list[Hit], index: Postings, weights: Wei
     """The hits, of the first FIRST those before that hold all of a long query as it stands: who copies a passage looks
     for where it stands, and the words that hold it together (或者, 的) are not counted."""
     text = "".join(RUN.findall(query.text))
-    only_words = not (
-        query.phrases or query.citations or query.laws or query.excluded or query.filters or query.without
-    )
-    if not only_words or " " in query.text or len(text) < weights.passage_from:
+    others = (query.phrases, query.citations, query.laws, query.excluded, query.filters, query.without)
+    if any((*others, query.uncited, query.barred)) or " " in query.text or len(text) < weights.passage_from:
         return hits
 
     def reads(hit: Hit) -> bool:
@@ -331,16 +332,34 @@ def _pages(lacking: Sequence[Law], ranking: Ranking, query: Query, library: Libr
 _TITLE = re.compile(r"(?<![-–−])[《〈][ ]*([^《》〈〉]{2,60}?)[ ]*(?:\([0-9]{4}[^()]*\)[ ]*)?[》〉]")
 
 
+_BARE = re.compile(rf"(?<![^ ,、;])[{HAN}]{{2,16}}(?:法|条例)(?![^ ,、;?])")
+"""What looks like a title though it stands in no brackets: 劳动合同法 竞业限制."""
+
+
 def _unknown_titles(query: Query, ranking: Ranking, library: Library) -> list[str]:
     """The titles in the query that no instrument has, nor ends with, but for those of which an article is said to be
     absent."""
     cited = {name for citation in ranking.absent for name in citation.slugs}
-    titles = dict.fromkeys(match[1] for match in _TITLE.finditer(query.text))
+    bare = (match[0].removeprefix(COUNTRY) for match in _BARE.finditer(query.text))
+    unmarked = [
+        title
+        for title in bare
+        # 安全法 and 管理条例 are what many titles end with.
+        if not is_no_law(title) and not any(name.endswith(title) for name in library.names)
+    ]
+    titles = dict.fromkeys([*(match[1] for match in _TITLE.finditer(query.text)), *unmarked])
     return [
         title
         for title in titles
         if not (law_named(title, library) or called(title, library) != (title,) or any(name in title for name in cited))
     ]
+
+
+def _taken_for(query: Query, library: Library) -> Iterator[str]:
+    """What is said of names of laws with one character wrong."""
+    for name, slugs in query.misspelt:
+        meant = dict.fromkeys(titled(law.title) for law in library.laws if law.is_one_of(slugs))
+        yield f"库中没有“{query.as_typed(name)}”，按{'、'.join(meant)}查找。"
 
 
 def _cited_laws(citation: Citation, library: Library) -> list[Law]:
@@ -436,6 +455,7 @@ def _message(
     if query.shortened:
         said.append(f"检索词超过 {LONGEST_QUERY} 个字，只用了前 {LONGEST_QUERY} 个字。")
     said.extend(vain)
+    said.extend(_taken_for(query, library))
     titles = _unknown_titles(query, ranking, library)
     said.extend(f"库中没有{titled(query.as_typed(title))}。" for title in titles)
     if query.words and not (query.phrases or query.citations or query.laws or query.filters):
@@ -469,7 +489,7 @@ def _message(
         said.append(f"库中没有连写的{_quoted(ranking.missing_phrases)}。")
     exact = any(hit.exact for hit in hits)
     if hits and not exact:
-        said.extend(_reworded(query, ranking))
+        said.extend(_reworded(query, ranking, titles))
         said.extend(_not_in_law(query, ranking, library))
     if not said and not exact:
         if hits:
@@ -479,18 +499,19 @@ def _message(
     return "".join(said)
 
 
-def _reworded(query: Query, ranking: Ranking) -> Iterator[str]:
-    """What is said of words that stand in no text, but answer to something else: to another meaning, or to a word that
-    sounds or looks like them."""
+def _reworded(query: Query, ranking: Ranking, titles: Sequence[str]) -> Iterator[str]:
+    """What is said of words that stand in no text, and in none of some titles, but answer to something else: to another
+    meaning, or to a word that sounds or looks like them."""
+    reworded = [word for word in ranking.reworded if not any(word in title for title in titles)]
     slips = {
         found.ways[0][1]: [text for how, text, documents in found.ways if how == "slip" and documents]
         for found in ranking.found
         if not any(documents for how, _, documents in found.ways if how != "slip")
     }
-    meant = [query.as_typed(word) for word in ranking.reworded if word not in slips]
+    meant = [query.as_typed(word) for word in reworded if word not in slips]
     if meant:
         yield f"条文里没有{_quoted(meant)}这样的说法，按相近的意思查找。"
-    for word in ranking.reworded:
+    for word in reworded:
         if word in slips:
             yield f"条文里没有“{query.as_typed(word)}”，按读音或者字形相近的{_quoted(slips[word][:SIMILAR])}查找。"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from indexer.model import titled
 from indexer.search.filters import FACETS
 from indexer.search.postings import Library
-from indexer.search.query import Query, Word, asks_penalty, only_frames
+from indexer.search.query import Citation, Query, Word, asks_penalty, only_frames
 
 __all__ = ["HOW", "explain"]
 
@@ -41,8 +41,7 @@ def _parts(query: Query, library: Library, long_from: int) -> Iterator[tuple[str
     for slugs in query.laws:
         yield "法规", "、".join(titled(titles.get(slug, slug)) for slug in slugs)
     for citation in query.citations:
-        named = "、".join(titled(titles.get(slug, slug)) for slug in citation.slugs) or "各法规"
-        yield "法条", f"{named}{citation.label}{citation.unit}"
+        yield "法条", _cited(citation, titles)
     for phrase in query.phrases:
         yield "原文", f"“{phrase}”"
     if query.meaning:
@@ -57,10 +56,19 @@ def _parts(query: Query, library: Library, long_from: int) -> Iterator[tuple[str
         yield "排除", excluded
     for slug in query.without:
         yield "排除", titled(titles.get(slug, slug))
+    for citation in query.uncited:
+        yield "排除", _cited(citation, titles)
+    for facet, value in query.barred:
+        yield f"排除：{_FACETS[facet]}", value
     for facet, value in query.filters:
         yield f"筛选：{_FACETS[facet]}", value
     if len(query.words) >= long_from:
         yield "方式", "长问题，按共有的词语排序，不要求含有全部词"
+
+
+def _cited(citation: Citation, titles: Mapping[str, str]) -> str:
+    named = "、".join(titled(titles.get(slug, slug)) for slug in citation.slugs) or "各法规"
+    return f"{named}{citation.label}{citation.unit}"
 
 
 def _word(word: Word) -> str:

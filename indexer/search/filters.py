@@ -11,7 +11,7 @@ from indexer.search.postings import Library
 from indexer.search.provision_types import TYPE_NAMES
 from indexer.search.records import Law
 
-__all__ = ["FACETS", "STANDINGS", "Facets", "Filter", "admits", "facets", "typed"]
+__all__ = ["FACETS", "STANDINGS", "Facets", "Filter", "admits", "barring", "facets", "typed"]
 
 FACETS = ("law", "kind", "standing", "type", "topic")
 """What can be narrowed by, in the order shown."""
@@ -35,23 +35,39 @@ class Filter:
         return any(getattr(self, facet) is not None for facet in FACETS)
 
 
-def typed(given: Filter, written: Sequence[tuple[str, str]], library: Library) -> tuple[Filter, tuple[str, ...]]:
-    """The filter with what the query itself asks for, which counts more; and what is to be said of what it asks for in
-    vain. A value may be shortened where no other one holds the same: 效力:现行."""
+def typed(
+    given: Filter, written: Sequence[tuple[str, str]], barred: Sequence[tuple[str, str]], library: Library
+) -> tuple[Filter, tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """The filter with what the query itself asks for, which counts more; what it asks not to have (`barred`); and what
+    is to be said of what it asks for in vain."""
     chosen = {facet: getattr(given, facet) for facet in FACETS}
+    used: dict[str, str] = {}
     vain: list[str] = []
-    for facet, value in written:
-        if facet == "law":
-            value = next(iter(library.names.get(value, ())), value)
-        values = _values(facet, library)
-        if value not in values and facet != "law":
-            holding = [each for each in values if value in each]
-            value = holding[0] if len(holding) == 1 else value
-        if value not in values:
-            others = f"，可以用：{'、'.join(values)}" if facet != "law" else ""
-            vain.append(f"没有“{value}”这一筛选项{others}。")
-        chosen[facet] = value
-    return Filter(**chosen), tuple(vain)
+    for facet, asked in written:
+        value, complaint = _meant(facet, asked, library)
+        vain += complaint
+        if facet not in used:
+            chosen[facet] = used[facet] = value
+        elif value != used[facet]:
+            vain.append(f"同一项只能按一个值筛选：已按“{used[facet]}”，未按“{value}”。")
+    meant = [(facet, *_meant(facet, asked, library)) for facet, asked in barred]
+    vain += [said for _, _, complaint in meant for said in complaint]
+    return Filter(**chosen), tuple((facet, value) for facet, value, _ in meant), tuple(vain)
+
+
+def _meant(facet: str, value: str, library: Library) -> tuple[str, list[str]]:
+    """The value that is meant, which may be shortened where no other one holds the same (效力:现行), and what is to be
+    said if there is none."""
+    if facet == "law":
+        value = next(iter(library.names.get(value, ())), value)
+    values = _values(facet, library)
+    if value in values:
+        return value, []
+    holding = [each for each in values if value in each] if facet != "law" else []
+    if len(holding) == 1:
+        return holding[0], []
+    others = f"，可以用：{'、'.join(values)}" if values and facet != "law" else ""
+    return value, [f"没有“{value}”这一筛选项{others}。"]
 
 
 def _values(facet: str, library: Library) -> Sequence[str]:
@@ -85,6 +101,11 @@ def admits(chosen: Filter, library: Library, day: str) -> Callable[[int], bool]:
     """Whether a document passes the filter on an ISO day."""
     wanted = [(facet, value) for facet in FACETS if (value := getattr(chosen, facet)) is not None]
     return lambda document: all(value in _of(facet, document, library, day) for facet, value in wanted)
+
+
+def barring(barred: Sequence[tuple[str, str]], library: Library, day: str) -> Callable[[int], bool]:
+    """Whether a document has, on an ISO day, none of what it must not have."""
+    return lambda document: not any(value in _of(facet, document, library, day) for facet, value in barred)
 
 
 def facets(documents: Sequence[int], chosen: Filter, library: Library, day: str) -> Facets:

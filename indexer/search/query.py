@@ -146,10 +146,15 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Query:
     """A query understood. `text` is normalised; each of `laws` is the instruments that one name may mean;
-    `shortened` says that only the first LONGEST_QUERY characters were looked at; `excluded` are words that results must
-    not hold (-未成年人), `without` the slugs of laws that they must not be of (-个保法), `filters` what they must have
-    (类型:禁止) as (facet, value); `meaning` is that of which the meaning is asked (什么是重要数据), or empty;
-    `typed` is the query as it was typed where only capitals tell it from `text`, else `text`."""
+    `shortened` says that only the first LONGEST_QUERY characters were looked at.
+
+    `excluded` are words that results must not hold (-未成年人), `without` the slugs of laws that they must not be of
+    (-个保法), `uncited` articles that they must not be (-13条); `filters` what they must have (类型:禁止) as (facet,
+    value), `barred` what they must not have (-类型:禁止).
+
+    `meaning` is that of which the meaning is asked (什么是重要数据), or empty; `misspelt` are names of laws with one
+    character wrong, with the slugs that they were taken for; `typed` is the query as it was typed where only capitals
+    tell it from `text`, else `text`."""
 
     text: str
     phrases: tuple[str, ...]
@@ -160,7 +165,10 @@ class Query:
     excluded: tuple[str, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
     without: tuple[str, ...] = ()
+    uncited: tuple[Citation, ...] = ()
+    barred: tuple[tuple[str, str], ...] = ()
     meaning: str = ""
+    misspelt: tuple[tuple[str, tuple[str, ...]], ...] = ()
     typed: str = ""
 
     def as_typed(self, surface: str) -> str:
@@ -206,6 +214,8 @@ def parse(query: str, library: Library, quoted: bool = True) -> Query:
     phrases: list[str] = []
     excluded: list[str] = []
     without: list[str] = []
+    uncited: list[Citation] = []
+    barred: list[tuple[str, str]] = []
     rest = list(text)
     meaning = ""
     if asked := _MEANING.fullmatch(text):
@@ -226,17 +236,21 @@ def parse(query: str, library: Library, quoted: bool = True) -> Query:
                 phrases.append(phrase)
         elif named := law_named(_OF_LAW.sub("", match["word"] or "", count=1), library):
             without.extend(named)
+        elif filtered := _FILTER.fullmatch(match["word"] or ""):
+            barred.append((FILTER_WORDS[filtered[1]], filtered[2]))
+        elif cited := _only_cited(match["word"] or "", library):
+            uncited.extend(cited)
         elif word := _phrase(match["word"] or match["phrase"][1:-1]):
             excluded.append(word)
         _blank(rest, match.start(), match.end())
-    filters: dict[str, str] = {}
+    filters: list[tuple[str, str]] = []
     for match in _FILTER.finditer("".join(rest)):
-        filters.setdefault(FILTER_WORDS[match[1]], match[2])
+        filters.append((FILTER_WORDS[match[1]], match[2]))
         _blank(rest, match.start(1), match.end())
-    citations, laws, left = named_and_cited("".join(rest), library)
+    citations, laws, left, misspelt = named_and_cited("".join(rest), library)
     words = _words(left, library, alone=not (citations or laws))
     if asked and asked["before"] and laws and not (citations or words or phrases) and _DEFINES.search(text, end):
-        filters.setdefault("type", TYPE_NAMES[ProvisionType.DEFINITION])
+        filters.append(("type", TYPE_NAMES[ProvisionType.DEFINITION]))
     return Query(
         text,
         tuple(dict.fromkeys(phrases)),
@@ -245,11 +259,20 @@ def parse(query: str, library: Library, quoted: bool = True) -> Query:
         words,
         len(query) > LONGEST_QUERY,
         tuple(dict.fromkeys(excluded)),
-        tuple(filters.items()),
+        tuple(dict.fromkeys(filters)),
         tuple(dict.fromkeys(without)),
+        tuple(dict.fromkeys(uncited)),
+        tuple(dict.fromkeys(barred)),
         "" if citations or laws else meaning,
+        misspelt,
         typed if typed.lower() == text else text,
     )
+
+
+def _only_cited(text: str, library: Library) -> tuple[Citation, ...]:
+    """The articles that a text cites, if it says nothing else."""
+    understood = named_and_cited(text, library)
+    return () if understood.left.strip(" ") else understood.citations
 
 
 def _phrase(text: str) -> str:

@@ -157,6 +157,7 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             cover[document] = cover.get(document, 0.0) + weights.law
     of_laws = frozenset(in_laws)
     without = {number for number, law in enumerate(index.library.laws) if law.slug in query.without}
+    uncited = {document for citation in query.uncited for document in _articles(citation, index)[0]}
     wanted = topic + len(demanded)
     bound = _bound(query, index, weights)
     factors = [own * other for own, other in zip(_law_factors(index, weights, long), bound, strict=True)]
@@ -169,7 +170,7 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             continue
         if any(document not in found.whole for found in phrases):
             continue
-        if index.library.law_of[document] in without:
+        if index.library.law_of[document] in without or document in uncited:
             continue
         if any(document in held and (certain is None or document in certain) for _, held, certain in excluded):
             continue
@@ -338,16 +339,7 @@ def _cited(query: Query, index: Postings) -> tuple[dict[int, str], tuple[Citatio
     absent: list[Citation] = []
     library = index.library
     for citation in query.citations:
-        documents = [
-            document
-            for document in index.postings("article", citation.article)[0]
-            if not citation.slugs or library.laws[library.law_of[document]].slug in citation.slugs
-        ]
-        texts = library.laws
-        of_version = [
-            document for document in documents if is_of_version(texts[library.law_of[document]], citation.version)
-        ]
-        documents = of_version or documents
+        documents, of_version = _articles(citation, index)
         for document in documents:
             cited.setdefault(document, citation.unit)
         # Who cites by a number of an older text may mean the article that has another one now.
@@ -357,6 +349,18 @@ def _cited(query: Query, index: Postings) -> tuple[dict[int, str], tuple[Citatio
         if not documents:
             absent.append(citation)
     return cited, tuple(absent)
+
+
+def _articles(citation: Citation, index: Postings) -> tuple[Sequence[int], bool]:
+    """The documents that a citation means, and whether they are of the very version that it asks for."""
+    laws, law_of = index.library.laws, index.library.law_of
+    documents = [
+        document
+        for document in index.postings("article", citation.article)[0]
+        if not citation.slugs or laws[law_of[document]].slug in citation.slugs
+    ]
+    of_version = [document for document in documents if is_of_version(laws[law_of[document]], citation.version)]
+    return of_version or documents, bool(of_version)
 
 
 _PART = re.compile("第([0-9]+)(分编|编|章|节)")

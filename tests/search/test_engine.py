@@ -116,6 +116,9 @@ def test_what_is_excluded(engine: Engine) -> None:
     assert set(ids(engine.search("数据 -游戏办法"))) == {id for id in every if not id.startswith("games/")}
     assert set(ids(engine.search("数据 -5000万元"))) == every - {"games/art-3"}
     assert set(ids(engine.search("数据 -法规:数试法"))) == {id for id in every if id.startswith("games/")}
+    assert set(ids(engine.search("数据 -位阶:部门规章"))) == {id for id in every if not id.startswith("games/")}
+    assert set(ids(engine.search("数据 -第2条"))) == {id for id in every if not id.endswith("art-2")}
+    assert set(ids(engine.search("数据 -游戏办法第1至2条"))) == every - {"games/art-1", "games/art-2"}
 
 
 def test_a_range_gives_every_article(engine: Engine) -> None:
@@ -346,10 +349,19 @@ def test_a_result_carries_all_that_a_page_needs(engine: Engine) -> None:
         ("《AI Act》 数据", "库中没有《AI Act》。"),
         # the end of a title
         ("《服务管理办法》", None),
+        # what is a title, brackets or not
+        ("区块链法 数据", "库中没有《区块链法》。"),
+        ("中华人民共和国区块链法，数据", "库中没有《区块链法》。"),
+        ("数据试验法实施条例 数据", "库中没有《数据试验法实施条例》。"),
+        ("试验法 数据", None),
+        ("数据算法", "库中没有“算法”。"),
+        ("数据实验法 数据", "库中没有“数据实验法”，按《中华人民共和国数据试验法》查找。"),
         # filters
         ("类型:罚则 数据", "没有“罚则”这一筛选项，可以用：定义、义务、禁止、权利、法律责任。"),
         ("类型:责任 赌", None),
         ("法规:没有 数据", "没有“没有”这一筛选项。"),
+        ("-主题:没有 数据", "没有“没有”这一筛选项。"),
+        ("类型:责任 类型:禁止 赌", "同一项只能按一个值筛选：已按“法律责任”，未按“禁止”。"),
     ],
 )
 def test_messages(engine: Engine, query: str, message: str | None) -> None:

@@ -1,10 +1,11 @@
 // Turns a ranking into results to show; the same as indexer/search/engine.py.
 
-import { normalise, runsOf } from "./analysis.js";
+import { HAN, normalise, runsOf } from "./analysis.js";
 import { ranked } from "./asked.js";
-import { called, isOneOf, lawNamed, LONGEST_NAME, OLDER, orderAt } from "./cited.js";
+import { called, isNoLaw, isOneOf, lawNamed, LONGEST_NAME, OLDER, orderAt } from "./cited.js";
+import { COUNTRY } from "./core.js";
 import { dayInBeijing } from "./day.js";
-import { admits, facets, narrows, standingOf, typed } from "./filters.js";
+import { admits, barring, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
 import { asTyped, definedTerms, LONGEST_QUERY, parse, statingPairs } from "./query.js";
 import { CITED, IN_LAW, millionths, rank } from "./ranking.js";
@@ -73,7 +74,7 @@ export function answer(index, query, limit, filter, kept) {
   if (!parsed || !ranking) return null;
   kept.meanwhile = null;
   const day = dayInBeijing();
-  const { chosen, vain } = typed(filter, parsed.filters, index);
+  const { chosen, barred, vain } = typed(filter, parsed, index);
   /** @type {string[]} */
   let apart = [];
   if (parsed.phrases.length && parsed.words.length && !verified(ranking.hits, 1, index).shown.length) {
@@ -85,6 +86,8 @@ export function answer(index, query, limit, filter, kept) {
     ranking = rank(parsed, index);
     if (index.needed.size) return null;
   }
+  const spared = barring(barred, index, day);
+  if (barred.length) ranking = { ...ranking, hits: ranking.hits.filter(({ document }) => spared(document)) };
   let { hits } = ranking;
   let nothingThere = false;
   if (narrows(chosen)) {
@@ -92,8 +95,8 @@ export function answer(index, query, limit, filter, kept) {
     hits = hits.filter(({ document }) => admitted(document));
     // What is too little beside better answers elsewhere may be the best there is here.
     if (!hits.length) {
-      hits = ranked(query, parsed, index, admitted).hits;
-      nothingThere = !hits.length && !index.lawOf.some((_, document) => admitted(document));
+      hits = ranked(query, parsed, index, (document) => admitted(document) && spared(document)).hits;
+      nothingThere = !hits.length && !index.lawOf.some((_, document) => admitted(document) && spared(document));
     }
   }
   hits = passagesFirst(parsed, definitionsFirst(parsed, hits, index), index);
@@ -206,9 +209,10 @@ function verified(hits, limit, index) {
  * @param {Hit[]} hits
  * @param {StaticIndex} index
  */
-function passagesFirst({ text: typedText, phrases, citations, laws, excluded, filters, without }, hits, index) {
+function passagesFirst(query, hits, index) {
+  const { text: typedText, phrases, citations, laws, excluded, filters, without, uncited, barred } = query;
   const text = runsOf(typedText).join("");
-  const others = [phrases, citations, laws, excluded, filters, without];
+  const others = [phrases, citations, laws, excluded, filters, without, uncited, barred];
   if (others.some((each) => each.length) || typedText.includes(" ") || Array.from(text).length < index.weights.passage_from) return hits;
   const reads = (/** @type {Hit} */ { document, exact }) => {
     const record = exact ? index.record(document) : null;
@@ -340,6 +344,7 @@ function messageFor(query, ranking, answer, index) {
   let said = "";
   if (query.shortened) said += `检索词超过 ${LONGEST_QUERY} 个字，只用了前 ${LONGEST_QUERY} 个字。`;
   said += vain.join("");
+  said += takenFor(query, index);
   const titles = unknownTitles(query, ranking, index);
   said += titles.map((title) => `库中没有${titled(asTyped(title, query))}。`).join("");
   const { words, phrases, citations, laws, filters } = query;
@@ -373,7 +378,7 @@ function messageFor(query, ranking, answer, index) {
   if (apart.length) said += `没有条文含有连写的${quoted(apart)}，已按各词查找。`;
   else if (ranking.missingPhrases.length) said += `库中没有连写的${quoted(ranking.missingPhrases)}。`;
   if (exact) return said;
-  if (found) said += reworded(query, ranking) + notInLaw(query, ranking, index);
+  if (found) said += reworded(query, ranking, titles) + notInLaw(query, ranking, index);
   if (said) return said;
   if (found) return "没有条文含有全部检索词，以下条文部分相符。";
   if (nothingThere) return "所选范围内的法规，库中没有文本，只有目录。";
@@ -415,11 +420,29 @@ function pagesOf(lacking, ranking, query, index) {
  */
 function unknownTitles({ text }, { absent: lacking }, index) {
   const cited = lacking.flatMap(({ slugs }) => slugs);
-  const titles = new Set([...text.matchAll(TITLE)].map(([, title]) => title));
+  const bare = Array.from(text.matchAll(BARE), ([title]) => (title.startsWith(COUNTRY) ? title.slice(COUNTRY.length) : title));
+  const names = [...index.names.keys()];
+  // 安全法 and 管理条例 are what many titles end with.
+  const unmarked = bare.filter((title) => !isNoLaw(title) && !names.some((name) => name.endsWith(title)));
+  const titles = new Set([...Array.from(text.matchAll(TITLE), ([, title]) => title), ...unmarked]);
   return [...titles].filter(
     (title) =>
       !lawNamed(title, index).length && called(title, index)[0] === title && !cited.some((name) => title.includes(name)),
   );
+}
+
+/**
+ * What is said of names of laws with one character wrong.
+ * @param {import("./query.js").Query} query
+ * @param {StaticIndex} index
+ */
+function takenFor(query, index) {
+  let said = "";
+  for (const [name, slugs] of query.misspelt) {
+    const meant = new Set(index.laws.filter((law) => isOneOf(law, slugs)).map(({ title }) => titled(title)));
+    said += `库中没有“${asTyped(name, query)}”，按${[...meant].join("、")}查找。`;
+  }
+  return said;
 }
 
 /**
@@ -535,17 +558,19 @@ function notWithin({ citations }, shown, index) {
  * sounds or looks like them.
  * @param {import("./query.js").Query} query
  * @param {import("./ranking.js").Ranking} ranking
+ * @param {string[]} titles those of which the words are not told
  */
-function reworded(query, ranking) {
+function reworded(query, ranking, titles) {
+  const told = ranking.reworded.filter((word) => !titles.some((title) => title.includes(word)));
   /** @type {Map<string, string[]>} */
   const slips = new Map();
   for (const { ways } of ranking.found) {
     const held = ways.filter(([, , documents]) => documents.size);
     if (held.every(([how]) => how === "slip")) slips.set(ways[0][1], held.map(([, text]) => text));
   }
-  const meant = ranking.reworded.filter((word) => !slips.has(word)).map((word) => asTyped(word, query));
+  const meant = told.filter((word) => !slips.has(word)).map((word) => asTyped(word, query));
   let said = meant.length ? `条文里没有${quoted(meant)}这样的说法，按相近的意思查找。` : "";
-  for (const word of ranking.reworded) {
+  for (const word of told) {
     const similar = slips.get(word)?.slice(0, SIMILAR);
     if (similar) said += `条文里没有“${asTyped(word, query)}”，按读音或者字形相近的${quoted(similar)}查找。`;
   }
@@ -595,6 +620,8 @@ function nearest(word, index) {
 /** @param {string[]} words */
 const quoted = (words) => words.map((word) => `“${word}”`).join("、");
 
+/** What looks like a title though it stands in no brackets: 劳动合同法 竞业限制. */
+const BARE = new RegExp(`(?<![^ ,、;])[${HAN}]{2,16}(?:法|条例)(?![^ ,、;?])`, "gu");
 const TITLE = /(?<![-–−])[《〈] *([^《》〈〉]{2,60}?) *(?:\([0-9]{4}[^()]*\) *)?[》〉]/gu;
 const SUGGESTED = 3;
 /** The highest first. */

@@ -18,6 +18,8 @@ const SHORT_NAME = 3;
 const LONG = 4;
 const FEW = 3;
 const MOST_CITED = 200;
+const NO_LAW =
+  /(?:[方办做用写说想看手算语书技疗历兵违合非守犯枉执司立普依无设新旧老本该此何其位别般体序内外国家部些]法|的(?:法|条例))$/u;
 const NO_NAME_BEFORE = ["法律", "法院", "法人", "法官", "法庭", "法定"];
 
 const NUMERAL = "[零〇一二三四五六七八九十百千]+";
@@ -97,8 +99,8 @@ const ORDER = new RegExp(
 const ORDERING = "主国网公";
 
 /**
- * The articles that a normalised text cites, the laws that it names (each the slugs that it may mean), and what is left
- * of the text, as long as before.
+ * The articles that a normalised text cites, the laws that it names (each the slugs that it may mean), what is left of
+ * the text, as long as before, and names with one character wrong, with the slugs that they were taken for.
  * @param {string} text
  * @param {Vocabulary} vocabulary
  */
@@ -107,6 +109,8 @@ export function namedAndCited(text, vocabulary) {
   const citations = new Map();
   /** @type {string[][]} */
   const laws = [];
+  /** @type {Map<string, string[]>} */
+  const misspelt = new Map();
   /** @type {string[]} */
   let slugs = [];
   let left = text;
@@ -119,6 +123,7 @@ export function namedAndCited(text, vocabulary) {
     let match = null;
     if (named) {
       ({ slugs, end } = named);
+      if (named.misspelt) misspelt.set(named.misspelt, slugs);
       match = matchAt(AFTER_NAME, text, end);
       const after = match ? null : matchAt(VERSION, text, end);
       const before = VERSION_BEFORE.exec(text.slice(Math.max(0, at - 8), at));
@@ -169,7 +174,7 @@ export function namedAndCited(text, vocabulary) {
     left = left.slice(0, begin) + " ".repeat(end - begin) + left.slice(end);
     at = end;
   }
-  return { citations: [...citations.values()], laws, left };
+  return { citations: [...citations.values()], laws, left, misspelt: [...misspelt] };
 }
 
 /**
@@ -410,11 +415,12 @@ function nameAt(text, start, { names, namesFrom }) {
   if (begin && isLatin(text[begin - 1]) && isLatin(text[begin])) return null;
   const order = ORDERING.includes(text[begin]) && orderAt(text, begin);
   const ordered = order ? names.get(order.name) : undefined;
-  if (order && ordered) return { slugs: ordered, end: order.end };
+  if (order && ordered) return { slugs: ordered, end: order.end, misspelt: "" };
   const known = begin < text.length ? namesFrom.get(text[begin]) : [];
   const found = (/** @type {string} */ name, closing = 0) => ({
     slugs: names.get(name) ?? [],
     end: begin + name.length + closing,
+    misspelt: text.startsWith(name, begin) ? "" : text.slice(begin, begin + name.length),
   });
   for (const name of known) {
     if (name.length < 2 || name.length > LONGEST_NAME || !text.startsWith(name, begin)) continue;
@@ -447,6 +453,8 @@ function isPart(text, begin, end) {
 function isMisspelt(name, text, begin) {
   const last = name.length - 1;
   if (last < 4 || text[begin + last] !== name[last] || !"法例定则".includes(name[last])) return false;
+  const piece = text.slice(begin, begin + name.length);
+  if (isNoLaw(piece) && !name.endsWith(piece.slice(-2))) return false; // 生成式算法 is no slip for 生成式办法
   let wrong = 0;
   for (let at = 0; at <= last && wrong < 2; at += 1) {
     // 算法推荐 定义 does not name the 算法推荐规定.
@@ -455,6 +463,12 @@ function isMisspelt(name, text, begin) {
   }
   return wrong === 1;
 }
+
+/**
+ * Whether a text ends as titles of laws do, but not in one: 生成算法, 上位法, 哪部法.
+ * @param {string} text
+ */
+export const isNoLaw = (text) => NO_LAW.test(text);
 
 /** Whether it is a small Latin letter or a digit. @param {string | undefined} char */
 export const isLatin = (char) => char !== undefined && /^[a-z0-9]$/.test(char);

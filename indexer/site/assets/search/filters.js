@@ -12,28 +12,39 @@
 const FACETS = ["law", "kind", "standing", "type", "topic"];
 
 /**
- * The filter with what the query itself asks for, which counts more; and what is to be said of what it asks for in
- * vain. A value may be shortened where no other one holds the same: 效力:现行.
+ * The filter with what the query itself asks for, which counts more; what it asks not to have; and what is to be said of
+ * what it asks for in vain. A value may be shortened where no other one holds the same: 效力:现行.
  * @param {Filter} given
- * @param {[string, string][]} written
+ * @param {import("./query.js").Query} query
  * @param {StaticIndex} index
  */
-export function typed(given, written, index) {
+export function typed(given, query, index) {
   /** @type {Filter} */
   const chosen = { ...given };
   /** @type {string[]} */
   const vain = [];
-  for (const [facet, value] of written) {
+  /** @type {Map<string, string>} */
+  const used = new Map();
+  const meaning = (/** @type {string} */ facet, /** @type {string} */ value) => {
     const known = values(facet, index);
-    let meant = facet === "law" ? (index.names.get(value)?.[0] ?? value) : value;
-    const holding = facet === "law" || known.includes(meant) ? [] : known.filter((each) => each.includes(value));
-    if (holding.length === 1) [meant] = holding;
-    if (!known.includes(meant)) {
-      vain.push(`没有“${meant}”这一筛选项${facet === "law" ? "" : `，可以用：${known.join("、")}`}。`);
-    }
-    chosen[/** @type {keyof Filter} */ (facet)] = meant;
+    const meant = facet === "law" ? (index.names.get(value)?.[0] ?? value) : value;
+    if (known.includes(meant)) return meant;
+    const holding = facet === "law" ? [] : known.filter((each) => each.includes(value));
+    if (holding.length === 1) return holding[0];
+    const others = facet === "law" || !known.length ? "" : `，可以用：${known.join("、")}`;
+    vain.push(`没有“${meant}”这一筛选项${others}。`);
+    return meant;
+  };
+  for (const [facet, value] of query.filters) {
+    const meant = meaning(facet, value);
+    const first = used.get(facet);
+    if (first === undefined) {
+      used.set(facet, meant);
+      chosen[/** @type {keyof Filter} */ (facet)] = meant;
+    } else if (meant !== first) vain.push(`同一项只能按一个值筛选：已按“${first}”，未按“${meant}”。`);
   }
-  return { chosen, vain };
+  const barred = query.barred.map(([facet, value]) => /** @type {const} */ ([facet, meaning(facet, value)]));
+  return { chosen, barred, vain };
 }
 
 /** @param {Filter} chosen */
@@ -117,6 +128,18 @@ export function admits(chosen, index, day) {
   const laws = index.laws.map((law) => passes(law, chosen, "", index, day));
   const ofType = isOfType(chosen, index);
   return (document) => laws[index.lawOf[document]] && ofType(document);
+}
+
+/**
+ * Whether a document has, on an ISO day, none of what it must not have.
+ * @param {(readonly [facet: string, value: string])[]} barred
+ * @param {StaticIndex} index
+ * @param {string} day
+ * @returns {(document: number) => boolean}
+ */
+export function barring(barred, index, day) {
+  const each = barred.map(([facet, value]) => admits({ [facet]: value }, index, day));
+  return (document) => !each.some((has) => has(document));
 }
 
 /**

@@ -217,7 +217,7 @@ export function standingWord(text, index) {
  */
 export function keysOf(query, stop) {
   /** @type {Set<string>} */
-  const keys = new Set(query.citations.map(({ article }) => article));
+  const keys = new Set([...query.citations, ...query.uncited].map(({ article }) => article));
   const add = (/** @type {string} */ text, inText = true) => {
     keys.add(text);
     if (inText) for (const pair of pairs(text)) keys.add(gramKey(pair));

@@ -11,7 +11,9 @@ import { sound } from "./sounds.js";
  *   forms: string[], widened: string[], slips: string[]}} Word
  * @typedef {import("./cited.js").Citation} Citation
  * @typedef {{text: string, phrases: string[], citations: Citation[], laws: string[][], words: Word[],
- *   shortened: boolean, excluded: string[], filters: [string, string][], without: string[], meaning: string,
+ *   shortened: boolean, excluded: string[], filters: [string, string][], without: string[], uncited: Citation[],
+ *   barred: [string, string][], meaning: string,
+ *   misspelt: [name: string, slugs: string[]][],
  *   typed: string}} Query `typed` is the query as it was typed where only capitals tell it from `text`, else `text`
  * @typedef {[string[], string[], string[]]} Asking words that ask for a penalty, words that beside such a one ask nothing
  *   more, and words that say what is asked of the others
@@ -117,6 +119,12 @@ export function parse(query, vocabulary, quoted = true) {
   const excluded = new Set();
   /** @type {Set<string>} */
   const without = new Set();
+  /** @type {Map<string, Citation>} */
+  const uncited = new Map();
+  /** @type {Map<string, [string, string]>} */
+  const barred = new Map();
+  const { filterWords } = vocabulary;
+  const filterNames = Object.keys(filterWords).join("|");
   let rest = text;
   const asked = ASKING.test(text) ? MEANING.exec(text)?.groups : null;
   const meaning = asked?.before ?? asked?.behind ?? "";
@@ -136,24 +144,28 @@ export function parse(query, vocabulary, quoted = true) {
     } else {
       const named = lawNamed((groups.word ?? "").replace(OF_LAW, ""), vocabulary);
       const word = readPhrase(groups.word ?? (groups.phrase ?? "").slice(1, -1));
+      const [, facet, value] = new RegExp(`^(${filterNames}):([^ ]+)$`, "u").exec(groups.word ?? "") ?? [];
+      const cited = named.length || facet ? [] : onlyCited(groups.word ?? "", vocabulary);
       if (named.length) for (const slug of named) without.add(slug);
+      else if (facet) barred.set(`${filterWords[facet]}:${value}`, [filterWords[facet], value]);
+      else if (cited.length) for (const each of cited) uncited.set(JSON.stringify(each), each);
       else if (word) excluded.add(word);
     }
     rest = blank(rest, start, end);
   }
-  /** @type {Map<string, string>} */
+  /** @type {Map<string, [string, string]>} */
   const filters = new Map();
-  const filter = () => new RegExp(`(?<=^| )(${Object.keys(vocabulary.filterWords).join("|")}):([^ ]+)`, "gu");
+  const filter = () => new RegExp(`(?<=^| )(${filterNames}):([^ ]+)`, "gu");
   for (const match of rest.includes(":") ? [...rest.matchAll(filter())] : []) {
-    const facet = vocabulary.filterWords[match[1]];
-    if (!filters.has(facet)) filters.set(facet, match[2]);
+    const facet = filterWords[match[1]];
+    filters.set(`${facet}:${match[2]}`, [facet, match[2]]);
     rest = blank(rest, match.index, match.index + match[0].length);
   }
-  const { citations, laws, left } = namedAndCited(rest, vocabulary);
+  const { citations, laws, left, misspelt } = namedAndCited(rest, vocabulary);
   const words = readWords(left, vocabulary, !citations.length && !laws.length);
   // Behind the name of a law: what it defines is asked for (网安法 定义).
   const defines = asked?.before && laws.length && /定义|含义/u.test(text.slice(meaning.length));
-  if (defines && !citations.length && !words.length && !phrases.size && !filters.has("type")) filters.set("type", "定义");
+  if (defines && !citations.length && !words.length && !phrases.size) filters.set("type:定义", ["type", "定义"]);
   return {
     text,
     phrases: [...phrases],
@@ -163,10 +175,23 @@ export function parse(query, vocabulary, quoted = true) {
     shortened: given.length > LONGEST_QUERY,
     typed: typed.toLowerCase() === text ? typed : text,
     excluded: [...excluded],
-    filters: [...filters],
+    filters: [...filters.values()],
     without: [...without],
+    uncited: [...uncited.values()],
+    barred: [...barred.values()],
+    misspelt,
     meaning: citations.length || laws.length ? "" : meaning,
   };
+}
+
+/**
+ * The articles that a text cites, if it says nothing else.
+ * @param {string} text
+ * @param {Vocabulary} vocabulary
+ */
+function onlyCited(text, vocabulary) {
+  const { citations, left } = namedAndCited(text, vocabulary);
+  return left.replaceAll(" ", "") ? [] : citations;
 }
 
 /**

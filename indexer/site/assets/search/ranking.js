@@ -114,6 +114,10 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
   if (query.without.length) {
     ranked = ranked.filter((document) => !query.without.includes(index.laws[index.lawOf[document]].slug));
   }
+  if (query.uncited.length) {
+    const uncited = new Set(query.uncited.flatMap((citation) => articlesOf(citation, index).documents));
+    ranked = ranked.filter((document) => !uncited.has(document));
+  }
   /** @type {Map<number, Doubt[]>} */
   const doubts = new Map();
   if (phrases.length || excluded.length) {
@@ -490,20 +494,28 @@ function findCited(query, index) {
   /** @type {Citation[]} */
   const absent = [];
   for (const citation of query.citations) {
-    const every = Array.from(index.postings("article", citation.article)[0]).filter(
-      (document) =>
-        !citation.slugs.length || citation.slugs.includes(index.laws[index.lawOf[document]].slug),
-    );
-    const ofVersion = every.filter((document) => isOfVersion(index.laws[index.lawOf[document]], citation.version));
-    const documents = ofVersion.length ? ofVersion : every;
+    const { documents, ofVersion } = articlesOf(citation, index);
     for (const document of documents) if (!cited.has(document)) cited.set(document, citation.unit);
-    for (const document of ofVersion.length ? [] : documents) {
+    for (const document of ofVersion ? [] : documents) {
       const later = index.later.get(document)?.later;
       if (later !== undefined && !cited.has(later)) cited.set(later, "");
     }
     if (!documents.length) absent.push(citation);
   }
   return { cited, absent };
+}
+
+/**
+ * The documents that a citation means, and whether they are of the very version that it asks for.
+ * @param {Citation} citation
+ * @param {Index} index
+ */
+function articlesOf({ slugs, article, version }, index) {
+  const law = (/** @type {number} */ document) => index.laws[index.lawOf[document]];
+  const every = Array.from(index.postings("article", article)[0]);
+  const documents = every.filter((document) => !slugs.length || slugs.includes(law(document).slug));
+  const ofVersion = documents.filter((document) => isOfVersion(law(document), version));
+  return ofVersion.length ? { documents: ofVersion, ofVersion: true } : { documents, ofVersion: false };
 }
 
 /**
