@@ -20,10 +20,10 @@ __all__ = [
     "OLDER",
     "Citation",
     "NamedAndCited",
+    "bare_titles",
     "called",
     "cites_behind",
     "is_latin",
-    "is_no_law",
     "is_of_version",
     "law_named",
     "named_and_cited",
@@ -120,6 +120,11 @@ _OF = re.compile("[ ]*(?:of[ ](?:the[ ])?)?")
 _NO_LAW = re.compile(
     "(?:[方办做用写说想看手算语书技疗历兵违合非守犯枉执司立普依无设新旧老本该此何其位别般体序内外国家部些]法|的(?:法|条例))$"
 )
+"""Words that end as titles of laws do: 生成算法, 上位法, 哪部法."""
+_BARE = re.compile(
+    rf"(?<![^ ,、;])(?:违反|依照|根据|按照|依据|关于|适用)?(?P<title>[{HAN}]{{2,16}}(?:法|条例))(?![^ ,、;?])"
+)
+"""What looks like a title though it stands in no brackets: 劳动合同法 竞业限制."""
 _NO_NAME_BEFORE = ("法律", "法院", "法人", "法官", "法庭", "法定")
 """A name that ends in 法 is none where these words begin with that very character (网络安全法律责任)."""
 
@@ -337,7 +342,7 @@ def _misspelt(text: str, begin: int, library: Library) -> _Name | None:
         piece = text[begin : begin + length]
         if len(piece) < length or piece[-1] not in "法例定则" or " " in piece:
             continue
-        other_word = is_no_law(piece)  # 生成式算法 is no slip for 生成式办法
+        other_word = _NO_LAW.search(piece)  # 生成式算法 is no slip for 生成式办法
         for name in names:
             if (
                 not (other_word and piece[-2:] != name[-2:])
@@ -349,9 +354,14 @@ def _misspelt(text: str, begin: int, library: Library) -> _Name | None:
     return None
 
 
-def is_no_law(text: str) -> bool:
-    """Whether a text ends as titles of laws do, but not in one: 生成算法, 上位法, 哪部法."""
-    return bool(_NO_LAW.search(text))
+def bare_titles(left: str, library: Library) -> tuple[str, ...]:
+    """What looks like titles of laws in what `named_and_cited` left of a text, and no title ends with (安全法)."""
+    found = dict.fromkeys(match["title"].removeprefix(COUNTRY) for match in _BARE.finditer(left))
+    return tuple(
+        title
+        for title in found
+        if not _NO_LAW.search(title) and not any(name.endswith(title) for name in library.names)
+    )
 
 
 def is_latin(text: str, at: int) -> bool:

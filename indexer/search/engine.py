@@ -13,10 +13,10 @@ from typing import Self
 
 from indexer.corpus import Corpus
 from indexer.days import today
-from indexer.model import COUNTRY, titled
-from indexer.search.analysis import HAN, RUN, normalise
+from indexer.model import titled
+from indexer.search.analysis import RUN, normalise
 from indexer.search.builder import open_index
-from indexer.search.cited import OLDER, Citation, called, is_no_law, law_named
+from indexer.search.cited import OLDER, Citation, called, law_named
 from indexer.search.everyday import everyday_of
 from indexer.search.filters import Facets, Filter, admits, barring, facets, typed
 from indexer.search.finding import Found
@@ -195,7 +195,7 @@ class Engine:
 def _result(hit: Hit, query: Query, ranking: Ranking, index: Postings, day: str) -> Result:
     record = index.record(hit.document)
     law = index.library.laws[index.library.law_of[hit.document]]
-    place = best_unit(record, ranking.asked, hit.unit)
+    place = best_unit(record, ranking.asked, hit.unit, query.meaning)
     anchor, text = record.units[place]
     if not ranking.terms and text.endswith((":", "：")) and place + 1 < len(record.units):
         text += record.units[place + 1][1]  # where nothing in it is looked for, with what it introduces
@@ -332,22 +332,11 @@ def _pages(lacking: Sequence[Law], ranking: Ranking, query: Query, library: Libr
 _TITLE = re.compile(r"(?<![-–−])[《〈][ ]*([^《》〈〉]{2,60}?)[ ]*(?:\([0-9]{4}[^()]*\)[ ]*)?[》〉]")
 
 
-_BARE = re.compile(rf"(?<![^ ,、;])[{HAN}]{{2,16}}(?:法|条例)(?![^ ,、;?])")
-"""What looks like a title though it stands in no brackets: 劳动合同法 竞业限制."""
-
-
 def _unknown_titles(query: Query, ranking: Ranking, library: Library) -> list[str]:
     """The titles in the query that no instrument has, nor ends with, but for those of which an article is said to be
     absent."""
     cited = {name for citation in ranking.absent for name in citation.slugs}
-    bare = (match[0].removeprefix(COUNTRY) for match in _BARE.finditer(query.text))
-    unmarked = [
-        title
-        for title in bare
-        # 安全法 and 管理条例 are what many titles end with.
-        if not is_no_law(title) and not any(name.endswith(title) for name in library.names)
-    ]
-    titles = dict.fromkeys([*(match[1] for match in _TITLE.finditer(query.text)), *unmarked])
+    titles = dict.fromkeys([*(match[1] for match in _TITLE.finditer(query.text)), *query.titles])
     return [
         title
         for title in titles
@@ -508,9 +497,15 @@ def _reworded(query: Query, ranking: Ranking, titles: Sequence[str]) -> Iterator
         for found in ranking.found
         if not any(documents for how, _, documents in found.ways if how != "slip")
     }
-    meant = [query.as_typed(word) for word in reworded if word not in slips]
-    if meant:
-        yield f"条文里没有{_quoted(meant)}这样的说法，按相近的意思查找。"
+    # 脸 stands in texts within words only.
+    within = {
+        text for found in ranking.found for how, text, held in found.ways if how == "part" and len(text) == 1 and held
+    }
+    meant = [word for word in reworded if word not in slips]
+    if strange := [query.as_typed(word) for word in meant if word not in within]:
+        yield f"条文里没有{_quoted(strange)}这样的说法，按相近的意思查找。"
+    if others := [query.as_typed(word) for word in meant if word in within]:
+        yield f"{_quoted(others)}按相近的意思查找。"
     for word in reworded:
         if word in slips:
             yield f"条文里没有“{query.as_typed(word)}”，按读音或者字形相近的{_quoted(slips[word][:SIMILAR])}查找。"

@@ -42,7 +42,9 @@ def typed(
     is to be said of what it asks for in vain."""
     chosen = {facet: getattr(given, facet) for facet in FACETS}
     used: dict[str, str] = {}
-    vain: list[str] = []
+    vain = [
+        said for facet in FACETS if (value := chosen[facet]) is not None for said in _unknown(facet, value, library)
+    ]
     for facet, asked in written:
         value, complaint = _meant(facet, asked, library)
         vain += complaint
@@ -66,8 +68,16 @@ def _meant(facet: str, value: str, library: Library) -> tuple[str, list[str]]:
     holding = [each for each in values if value in each] if facet != "law" else []
     if len(holding) == 1:
         return holding[0], []
+    return value, _unknown(facet, value, library)
+
+
+def _unknown(facet: str, value: str, library: Library) -> list[str]:
+    """What is said of a value that a facet does not have; nothing of others."""
+    values = _values(facet, library)
+    if value in values:
+        return []
     others = f"，可以用：{'、'.join(values)}" if values and facet != "law" else ""
-    return value, [f"没有“{value}”这一筛选项{others}。"]
+    return [f"没有“{value}”这一筛选项{others}。"]
 
 
 def _values(facet: str, library: Library) -> Sequence[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.search.analysis import AtomKind, atoms, normalise
-from indexer.search.cited import Citation, cites_behind, is_latin, law_named, named_and_cited
+from indexer.search.cited import Citation, bare_titles, cites_behind, is_latin, law_named, named_and_cited
 from indexer.search.numbers import quantities
 from indexer.search.postings import NEAR_FROM, NEAR_PREFIX, Library
 from indexer.search.provision_types import TYPE_NAMES, ProvisionType
@@ -152,9 +152,11 @@ class Query:
     (-个保法), `uncited` articles that they must not be (-13条); `filters` what they must have (类型:禁止) as (facet,
     value), `barred` what they must not have (-类型:禁止).
 
-    `meaning` is that of which the meaning is asked (什么是重要数据), or empty; `misspelt` are names of laws with one
-    character wrong, with the slugs that they were taken for; `typed` is the query as it was typed where only capitals
-    tell it from `text`, else `text`."""
+    `meaning` is that of which the meaning is asked (什么是重要数据), or empty; `titles` are what looks like titles of
+    laws that the library does not know, without brackets (劳动合同法); `misspelt` are names of laws with one character
+    wrong, with the slugs that they were taken for; `typed` is the query as it was typed where only capitals tell it
+    from `text`, else `text`.
+    """
 
     text: str
     phrases: tuple[str, ...]
@@ -168,6 +170,7 @@ class Query:
     uncited: tuple[Citation, ...] = ()
     barred: tuple[tuple[str, str], ...] = ()
     meaning: str = ""
+    titles: tuple[str, ...] = ()
     misspelt: tuple[tuple[str, tuple[str, ...]], ...] = ()
     typed: str = ""
 
@@ -264,6 +267,7 @@ def parse(query: str, library: Library, quoted: bool = True) -> Query:
         tuple(dict.fromkeys(uncited)),
         tuple(dict.fromkeys(barred)),
         "" if citations or laws else meaning,
+        bare_titles(left, library),
         misspelt,
         typed if typed.lower() == text else text,
     )

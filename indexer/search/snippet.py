@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from indexer.search.analysis import normalise
+from indexer.search.analysis import HAN, normalise
 from indexer.search.finding import Term
 from indexer.search.records import Record
 
@@ -24,15 +24,25 @@ Fragment = tuple[str, bool]
 """A piece of text and whether it matched."""
 
 
-def best_unit(record: Record, words: Sequence[Sequence[Term]], cited: str = "") -> int:
-    """The place of the unit to show: the cited one if there is such, else the first of those that hold most of the
-    query. `words` are the terms for each of its words: two of these count for more than one that is put in two ways.
-    A 项 is read with the words that introduce it, and is shown where it adds to them.
+def best_unit(record: Record, words: Sequence[Sequence[Term]], cited: str = "", meaning: str = "") -> int:
+    """The place of the unit to show: the cited one if there is such, or the one that says what `meaning` is, else the
+    first of those that hold most of the query.
+
+    `words` are the terms for each of its words: two of these count for more than one that is put in two ways. A 项 is
+    read with the words that introduce it, and is shown where it adds to them.
     """
     if cited:
         for place, (id, _) in enumerate(record.units):
             if id.endswith(cited) and id == record.id.rpartition("/")[2] + cited:
                 return place
+    if meaning:
+        defines = rf"{re.escape(meaning)}(?:技术)?[”\")》]?,?(?:是指|指|是(?!否))"
+        lines = [normalise(text).text for _, text in record.units]
+        # 显式标识是指… says what 标识 is only where no line does.
+        for pattern in (rf"(?:(?<![{HAN}])|(?<=称)){defines}", defines):
+            for place, line in enumerate(lines):
+                if re.search(pattern, line):
+                    return place
     best, chosen = 0.0, 0
     read: dict[str, list[float]] = {}
     for place, (id, text) in enumerate(record.units):

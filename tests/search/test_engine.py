@@ -354,6 +354,7 @@ def test_a_result_carries_all_that_a_page_needs(engine: Engine) -> None:
         ("中华人民共和国区块链法，数据", "库中没有《区块链法》。"),
         ("数据试验法实施条例 数据", "库中没有《数据试验法实施条例》。"),
         ("试验法 数据", None),
+        ("违反区块链法 罚款", "库中没有《区块链法》。"),
         ("数据算法", "库中没有“算法”。"),
         ("数据实验法 数据", "库中没有“数据实验法”，按《中华人民共和国数据试验法》查找。"),
         # filters
@@ -386,6 +387,8 @@ def test_filters(engine: Engine) -> None:
     nothing = engine.search("赌博", law="charter")
     assert (nothing.results, nothing.message) == ((), "所选范围内没有相符的条文。")
     assert engine.search("数据", law="data", kind="部门规章").results == ()
+    unknown = engine.search("数据", kind="军规")
+    assert (unknown.results, unknown.message) == ((), "没有“军规”这一筛选项，可以用：宪法、法律、部门规章。")
 
 
 def test_limit(engine: Engine) -> None:

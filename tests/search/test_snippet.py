@@ -90,3 +90,20 @@ def test_what_reads_the_same_counts_once_where_a_line_is_shortened() -> None:
     line = f"处五千万元罚款；{'某' * WIDTH}一万元以下、二万元以下、三万元以下罚款。"
     shown = "".join(text for text, _ in fragments(line, terms("五千万元", "以下")))
     assert shown.startswith("处五千万元罚款")
+
+
+@pytest.mark.parametrize(
+    ("meaning", "expected"),
+    [("数据处理", 0), ("数据处理者", 1), ("显式标识", 2), ("标识", 3), ("算法推荐", 4), ("处理", 0), ("a+b", 0)],
+)
+def test_the_line_that_says_what_something_is(meaning: str, expected: int) -> None:
+    lines = (
+        "数据处理，是指收集、存储；“数据处理者”的范围由他人规定。",
+        "数据处理者，是指自主决定处理目的的个人、组织。",
+        "显式标识是指在内容中添加的标识。",
+        "本办法所称“标识”指显式标识和隐式标识。",
+        "前款所称算法推荐技术，是指生成合成类技术；算法推荐是否适当，另行规定。",
+    )
+    record = Record("a/art-1", "第一条", "", (), tuple((f"art-1-p{at}", line) for at, line in enumerate(lines, 1)))
+    asked = [[term] for term in terms("数据处理")]
+    assert best_unit(record, asked, meaning=meaning) == expected

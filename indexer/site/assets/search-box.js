@@ -75,7 +75,10 @@ class SearchBox {
       this.hide();
     });
     this.form.addEventListener("submit", (event) => this.onSubmit(event));
-    this.node.querySelector("[data-search-open]")?.addEventListener("click", () => this.begin());
+    this.node.querySelector("[data-search-open]")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.begin();
+    });
     this.node.querySelector("[data-search-close]")?.addEventListener("click", () => this.close());
     document.addEventListener("pointerdown", (event) => {
       if (!this.node.contains(/** @type {Node} */ (event.target))) this.hide();

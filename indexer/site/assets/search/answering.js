@@ -1,9 +1,8 @@
 // Turns a ranking into results to show; the same as indexer/search/engine.py.
 
-import { HAN, normalise, runsOf } from "./analysis.js";
+import { normalise, runsOf } from "./analysis.js";
 import { ranked } from "./asked.js";
-import { called, isNoLaw, isOneOf, lawNamed, LONGEST_NAME, OLDER, orderAt } from "./cited.js";
-import { COUNTRY } from "./core.js";
+import { called, isOneOf, lawNamed, LONGEST_NAME, OLDER, orderAt } from "./cited.js";
 import { dayInBeijing } from "./day.js";
 import { admits, barring, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
@@ -130,7 +129,7 @@ export function answer(index, query, limit, filter, kept) {
     if (!record) continue;
     const law = index.laws[index.lawOf[hit.document]];
     const cited = hit.rank === CITED;
-    const chosenUnit = bestUnit(record, asked, hit.unit);
+    const chosenUnit = bestUnit(record, asked, hit.unit, parsed.meaning);
     const [unit] = record.units[chosenUnit];
     const text = textShown(record, chosenUnit, terms);
     // Where only the article is cited, it is shown itself, not its first 款.
@@ -418,13 +417,9 @@ function pagesOf(lacking, ranking, query, index) {
  * @param {import("./ranking.js").Ranking} ranking
  * @param {StaticIndex} index
  */
-function unknownTitles({ text }, { absent: lacking }, index) {
+function unknownTitles({ text, titles: bare }, { absent: lacking }, index) {
   const cited = lacking.flatMap(({ slugs }) => slugs);
-  const bare = Array.from(text.matchAll(BARE), ([title]) => (title.startsWith(COUNTRY) ? title.slice(COUNTRY.length) : title));
-  const names = [...index.names.keys()];
-  // 安全法 and 管理条例 are what many titles end with.
-  const unmarked = bare.filter((title) => !isNoLaw(title) && !names.some((name) => name.endsWith(title)));
-  const titles = new Set([...Array.from(text.matchAll(TITLE), ([, title]) => title), ...unmarked]);
+  const titles = new Set([...Array.from(text.matchAll(TITLE), ([, title]) => title), ...bare]);
   return [...titles].filter(
     (title) =>
       !lawNamed(title, index).length && called(title, index)[0] === title && !cited.some((name) => title.includes(name)),
@@ -561,6 +556,10 @@ function notWithin({ citations }, shown, index) {
  * @param {string[]} titles those of which the words are not told
  */
 function reworded(query, ranking, titles) {
+  // 脸 stands in texts within words only.
+  const within = ranking.found.flatMap(({ ways }) =>
+    ways.filter(([how, text, { size }]) => how === "part" && text.length === 1 && size).map(([, text]) => text),
+  );
   const told = ranking.reworded.filter((word) => !titles.some((title) => title.includes(word)));
   /** @type {Map<string, string[]>} */
   const slips = new Map();
@@ -568,8 +567,12 @@ function reworded(query, ranking, titles) {
     const held = ways.filter(([, , documents]) => documents.size);
     if (held.every(([how]) => how === "slip")) slips.set(ways[0][1], held.map(([, text]) => text));
   }
-  const meant = told.filter((word) => !slips.has(word)).map((word) => asTyped(word, query));
-  let said = meant.length ? `条文里没有${quoted(meant)}这样的说法，按相近的意思查找。` : "";
+  const meant = told.filter((word) => !slips.has(word));
+  const typedOf = (/** @type {boolean} */ inWords) =>
+    meant.filter((word) => within.includes(word) === inWords).map((word) => asTyped(word, query));
+  const [strange, others] = [typedOf(false), typedOf(true)];
+  let said = strange.length ? `条文里没有${quoted(strange)}这样的说法，按相近的意思查找。` : "";
+  if (others.length) said += `${quoted(others)}按相近的意思查找。`;
   for (const word of told) {
     const similar = slips.get(word)?.slice(0, SIMILAR);
     if (similar) said += `条文里没有“${asTyped(word, query)}”，按读音或者字形相近的${quoted(similar)}查找。`;
@@ -620,8 +623,6 @@ function nearest(word, index) {
 /** @param {string[]} words */
 const quoted = (words) => words.map((word) => `“${word}”`).join("、");
 
-/** What looks like a title though it stands in no brackets: 劳动合同法 竞业限制. */
-const BARE = new RegExp(`(?<![^ ,、;])[${HAN}]{2,16}(?:法|条例)(?![^ ,、;?])`, "gu");
 const TITLE = /(?<![-–−])[《〈] *([^《》〈〉]{2,60}?) *(?:\([0-9]{4}[^()]*\) *)?[》〉]/gu;
 const SUGGESTED = 3;
 /** The highest first. */

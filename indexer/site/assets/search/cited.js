@@ -18,8 +18,14 @@ const SHORT_NAME = 3;
 const LONG = 4;
 const FEW = 3;
 const MOST_CITED = 200;
+/** Words that end as titles of laws do: 生成算法, 上位法, 哪部法. */
 const NO_LAW =
   /(?:[方办做用写说想看手算语书技疗历兵违合非守犯枉执司立普依无设新旧老本该此何其位别般体序内外国家部些]法|的(?:法|条例))$/u;
+/** What looks like a title though it stands in no brackets: 劳动合同法 竞业限制. */
+const BARE = new RegExp(
+  `(?<![^ ,、;])(?:违反|依照|根据|按照|依据|关于|适用)?(?<title>[${HAN}]{2,16}(?:法|条例))(?![^ ,、;?])`,
+  "gu",
+);
 const NO_NAME_BEFORE = ["法律", "法院", "法人", "法官", "法庭", "法定"];
 
 const NUMERAL = "[零〇一二三四五六七八九十百千]+";
@@ -454,7 +460,7 @@ function isMisspelt(name, text, begin) {
   const last = name.length - 1;
   if (last < 4 || text[begin + last] !== name[last] || !"法例定则".includes(name[last])) return false;
   const piece = text.slice(begin, begin + name.length);
-  if (isNoLaw(piece) && !name.endsWith(piece.slice(-2))) return false; // 生成式算法 is no slip for 生成式办法
+  if (NO_LAW.test(piece) && !name.endsWith(piece.slice(-2))) return false; // 生成式算法 is no slip for 生成式办法
   let wrong = 0;
   for (let at = 0; at <= last && wrong < 2; at += 1) {
     // 算法推荐 定义 does not name the 算法推荐规定.
@@ -465,10 +471,18 @@ function isMisspelt(name, text, begin) {
 }
 
 /**
- * Whether a text ends as titles of laws do, but not in one: 生成算法, 上位法, 哪部法.
- * @param {string} text
+ * What looks like titles of laws in what `namedAndCited` left of a text, and no title ends with (安全法).
+ * @param {string} left
+ * @param {Vocabulary} vocabulary
  */
-export const isNoLaw = (text) => NO_LAW.test(text);
+export function bareTitles(left, { names }) {
+  if (!/[法例]/.test(left)) return [];
+  const found = Array.from(left.matchAll(BARE), ({ groups: { title = "" } = {} }) =>
+    title.startsWith(COUNTRY) ? title.slice(COUNTRY.length) : title,
+  );
+  const known = [...names.keys()];
+  return [...new Set(found)].filter((title) => !NO_LAW.test(title) && !known.some((name) => name.endsWith(title)));
+}
 
 /** Whether it is a small Latin letter or a digit. @param {string | undefined} char */
 export const isLatin = (char) => char !== undefined && /^[a-z0-9]$/.test(char);

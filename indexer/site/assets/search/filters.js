@@ -25,15 +25,20 @@ export function typed(given, query, index) {
   const vain = [];
   /** @type {Map<string, string>} */
   const used = new Map();
+  const unknown = (/** @type {string} */ facet, /** @type {string} */ value, known = values(facet, index)) => {
+    const others = facet === "law" || !known.length ? "" : `，可以用：${known.join("、")}`;
+    if (!known.includes(value)) vain.push(`没有“${value}”这一筛选项${others}。`);
+    return value;
+  };
+  for (const facet of FACETS) {
+    const value = given[facet];
+    if (isChosen(value)) unknown(facet, /** @type {string} */ (value));
+  }
   const meaning = (/** @type {string} */ facet, /** @type {string} */ value) => {
     const known = values(facet, index);
     const meant = facet === "law" ? (index.names.get(value)?.[0] ?? value) : value;
-    if (known.includes(meant)) return meant;
-    const holding = facet === "law" ? [] : known.filter((each) => each.includes(value));
-    if (holding.length === 1) return holding[0];
-    const others = facet === "law" || !known.length ? "" : `，可以用：${known.join("、")}`;
-    vain.push(`没有“${meant}”这一筛选项${others}。`);
-    return meant;
+    const holding = facet === "law" || known.includes(meant) ? [] : known.filter((each) => each.includes(value));
+    return holding.length === 1 ? holding[0] : unknown(facet, meant, known);
   };
   for (const [facet, value] of query.filters) {
     const meant = meaning(facet, value);

@@ -1,7 +1,7 @@
 // What a query means: phrases, citations, names of laws, words; the same as indexer/search/query.py.
 
 import { atoms, normalise } from "./analysis.js";
-import { citesBehind, isLatin, lawNamed, namedAndCited } from "./cited.js";
+import { bareTitles, citesBehind, isLatin, lawNamed, namedAndCited } from "./cited.js";
 import { quantities } from "./numbers.js";
 import { cut, parts } from "./segment.js";
 import { sound } from "./sounds.js";
@@ -13,7 +13,7 @@ import { sound } from "./sounds.js";
  * @typedef {{text: string, phrases: string[], citations: Citation[], laws: string[][], words: Word[],
  *   shortened: boolean, excluded: string[], filters: [string, string][], without: string[], uncited: Citation[],
  *   barred: [string, string][], meaning: string,
- *   misspelt: [name: string, slugs: string[]][],
+ *   titles: string[], misspelt: [name: string, slugs: string[]][],
  *   typed: string}} Query `typed` is the query as it was typed where only capitals tell it from `text`, else `text`
  * @typedef {[string[], string[], string[]]} Asking words that ask for a penalty, words that beside such a one ask nothing
  *   more, and words that say what is asked of the others
@@ -179,6 +179,7 @@ export function parse(query, vocabulary, quoted = true) {
     without: [...without],
     uncited: [...uncited.values()],
     barred: [...barred.values()],
+    titles: bareTitles(left, vocabulary),
     misspelt,
     meaning: citations.length || laws.length ? "" : meaning,
   };

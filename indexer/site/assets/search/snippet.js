@@ -1,7 +1,7 @@
 // The line of a record that answers best, shortened, with what matched marked as data, never as HTML.
 // The same as indexer/search/snippet.py; offsets count code points.
 
-import { normalise } from "./analysis.js";
+import { HAN, normalise } from "./analysis.js";
 
 const WIDTH = 110;
 const BEFORE = 20;
@@ -30,18 +30,30 @@ export function placeIn({ text: wanted, number }, text, from = 0) {
 }
 
 /**
- * The place of the unit to show: the cited one if there is such, else the first of those that hold most of the query.
+ * The place of the unit to show: the cited one if there is such, or the one that says what `meaning` is, else the first of
+ * those that hold most of the query.
  * Two of its words count for more than one that is put in two ways. A 项 is read with the words that introduce it, and
  * is shown where it adds to them.
  * @param {import("./static-index.js").TextRecord} record
  * @param {import("./finding.js").Term[][]} words the terms for each word of the query
  * @param {string} cited end of the cited unit's id
+ * @param {string} meaning
  */
-export function bestUnit(record, words, cited) {
+export function bestUnit(record, words, cited, meaning) {
   if (cited) {
     const id = record.anchor + cited;
     const place = record.units.findIndex(([unit]) => unit === id);
     if (place >= 0) return place;
+  }
+  if (meaning) {
+    const escaped = meaning.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
+    const defines = `${escaped}(?:技术)?[”")》]?,?(?:是指|指|是(?!否))`;
+    const lines = record.units.map(([, text]) => normalise(text).text);
+    // 显式标识是指… says what 标识 is only where no line does.
+    for (const pattern of [`(?:(?<![${HAN}])|(?<=称))${defines}`, defines]) {
+      const place = lines.findIndex((line) => new RegExp(pattern, "u").test(line));
+      if (place >= 0) return place;
+    }
   }
   let best = 0;
   let chosen = 0;
