@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 
 import indexer.site
 from indexer.site.browser_files import browser_files
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -606,4 +606,14 @@ def test_without_javascript_the_form_says_what_to_do(browser: Browser, address: 
     expect(page.locator(".fk-noscript")).to_contain_text("需要启用 JavaScript")
     expect(page.locator(".fk-noscript").get_by_role("link", name="法规目录")).to_be_visible()
     expect(page.get_by_role("heading", name="怎样检索")).to_be_visible()
+    context.close()
+
+
+def test_without_javascript_the_magnifier_on_a_phone_leads_to_the_search_page(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{address}laws/pipl/")
+    page.locator(".fk-search__open").click()
+    page.wait_for_url(re.compile("/search/[?]?$"))
+    expect(page.locator(".fk-noscript")).to_contain_text("需要启用 JavaScript")
     context.close()

@@ -43,7 +43,7 @@ class SearchBox {
     this.inHeader = this.node.classList.contains("fk-search--header");
     const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (this.node.querySelector(selector));
     this.input = /** @type {HTMLInputElement} */ (find("input"));
-    this.form = /** @type {HTMLFormElement} */ (find("form"));
+    this.form = /** @type {HTMLFormElement} */ (find(".fk-search__form"));
     this.panel = find("[data-search-panel]");
     this.status = find("[data-search-status]");
     this.announcer = find("[data-search-announcer]");

@@ -81,7 +81,7 @@ class ResultsPage {
     this.asked = 0;
     /** @type {Answer | null} */
     this.answer = null;
-    const form = /** @type {HTMLFormElement} */ (box.querySelector("form"));
+    const form = /** @type {HTMLFormElement} */ (box.querySelector(".fk-search__form"));
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
       event.preventDefault();
