@@ -149,7 +149,8 @@ def _build(
         before, known = _before(place)
         try:
             content, changes = content_of(laws, everyday, origin, folder, before, known)
-            library = library_of(laws, names, content, everyday)
+            same_words = known is not None and known.shared == origin.shared
+            library = library_of(laws, names, content, everyday, before if same_words else None)
             if changes and before:
                 changes = compared(changes, before.library, library)
             write_index(new, content, library, changes)

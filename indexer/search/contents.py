@@ -174,8 +174,9 @@ def library_of(
     names: Mapping[str, tuple[str, ...]],
     content: Content,
     everyday: Everyday,
+    before: WhooshIndex | None = None,
 ) -> Library:
-    """What queries over the index are understood with."""
+    """What queries over the index are understood with; `before` is an index made earlier with the same thesaurus."""
     frequencies: Counter[str] = Counter()
     for field in ("text", "heading", "question"):
         table = content.tables[field]
@@ -184,7 +185,6 @@ def library_of(
     for word in (*content.tables["title"].terms, *STOP_WORDS, *FRAMING_WORDS):
         frequencies.setdefault(word, 1)
     known = set("".join(frequencies))
-    held = set(content.tables["meant"].terms)
     records = [record for law in laws for record in law.records]
     place = {record.id: document for document, record in enumerate(records)}
     return Library(
@@ -192,17 +192,26 @@ def library_of(
         names,
         costs(frequencies),
         [number for number, law in enumerate(laws) for _ in law.records],
-        {
-            word: kept
-            for word, meant in sorted(everyday.widenings.items())
-            if (kept := tuple(each for each in meant if each in held))
-        },
+        _widenings(content, everyday, before),
         {char: simple for char, simple in simplified().items() if simple in known and char not in known},
-        sounds(known),
+        sounds(known, before.library.sounds if before else None),
         [record.types for record in records],
         {document: place[record.later] for document, record in enumerate(records) if record.later in place},
         dict(_breaches(laws)),
     )
+
+
+def _widenings(content: Content, everyday: Everyday, before: WhooshIndex | None) -> Mapping[str, tuple[str, ...]]:
+    """The everyday words with those of the words they may mean that stand in a text, sorted."""
+    held = list(content.tables["meant"].terms)
+    if before and list(before.table("meant").terms) == held:
+        return before.library.widenings
+    there = set(held)
+    return {
+        word: kept
+        for word, meant in sorted(everyday.widenings.items())
+        if (kept := tuple(each for each in meant if each in there))
+    }
 
 
 def _breaches(laws: Iterable[LawRecords]) -> Iterator[tuple[int, Sequence[int]]]:

@@ -24,17 +24,23 @@ LONGEST = 6
 """Longer words are not looked for by their sound."""
 
 
-def sounds(chars: Iterable[str]) -> dict[str, str]:
+def sounds(chars: Iterable[str], known: Mapping[str, str] | None = None) -> dict[str, str]:
     """Character → its most usual sound without tone, sorted by character; characters of GB 2312 besides `chars`.
 
-    What pypinyin says of each alone, taken from its tables: asking it takes eight times as long.
+    What pypinyin says of each alone, taken from its tables: asking it takes eight times as long. `known` are sounds
+    that were found before.
     """
     common = {
         bytes((0xA0 + row, 0xA0 + cell)).decode("gb2312", "ignore") for row in range(16, 88) for cell in range(1, 95)
     }
     plain = cache(to_normal)
-    told = ((char, PINYIN_DICT.get(ord(char), "")) for char in sorted({*common, *chars}) if _HAN.fullmatch(char))
-    return {char: plain(syllables.partition(",")[0]) for char, syllables in told if syllables}
+    found: dict[str, str] = {}
+    for char in sorted({*common, *chars}):
+        if sound := (known or {}).get(char, ""):
+            found[char] = sound
+        elif _HAN.fullmatch(char) and (syllables := PINYIN_DICT.get(ord(char), "")):
+            found[char] = plain(syllables.partition(",")[0])
+    return found
 
 
 def sound(word: str, known: Mapping[str, str]) -> str:

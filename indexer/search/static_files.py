@@ -151,7 +151,9 @@ def core_file(engine: Engine) -> bytes:
         "meant": {word: meant for word, meant in library.widenings.items() if len(word) == 1},
         "later": [[old, index.label(old), new, index.label(new)] for old, new in sorted(library.later.items())],
     }
-    lengths = b"".join(bytes(map(length_byte, index.lengths(name))) for name in LENGTH_FIELDS)
+    every = [index.lengths(name) for name in LENGTH_FIELDS]
+    byte = {length: length_byte(length) for length in set().union(*every)}
+    lengths = b"".join(bytes([byte[length] for length in some]) for some in every)
     steps = numbers(np.diff(np.array([0, *map(ord, chars)]))).data
     costs = bytes(library.costs.get(char, 0) for char in chars)
     breaches = _breaches(library)

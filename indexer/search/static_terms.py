@@ -307,7 +307,8 @@ def changed_keys(changes: Changes, library: Library) -> set[str]:
     found.update(_pair_key(word, each) for word, meant in changes.widenings.items() for each in meant)
     meant_again = set(changes.terms.get("meant", ()))
     for word, held in library.widenings.items():
-        found.update(_pair_key(word, each) for each in meant_again.intersection(held))
+        if not meant_again.isdisjoint(held):
+            found.update(_pair_key(word, each) for each in meant_again.intersection(held))
     # What is said of a character is told beside what is said of it as a word.
     found.update([f"~{key}" for key in found if len(key) == 1], [key[1:] for key in found if key[0] == "~"])
     return found

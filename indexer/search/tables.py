@@ -139,8 +139,10 @@ class Table:
             at_positions = np.repeat(self.position_starts[at], other.frequencies)
             positions = _inserted(self.positions, at_positions, other.positions)
         held = counts > 0
+        for place in reversed(np.flatnonzero(~held).tolist()):
+            del terms[place]  # few: those of which other documents had all
         return Table(
-            [term for term, has in zip(terms, held.tolist(), strict=True) if has],
+            terms,
             np.concatenate(([0], np.cumsum(counts[held]))),
             _inserted(self.documents, at, other.documents),
             _inserted(self.frequencies, at, other.frequencies),

@@ -7,7 +7,7 @@ of the records.
 import json
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
@@ -69,7 +69,7 @@ def write_index(folder: Path, content: Content, library: Library, changes: Chang
     TOC(index.schema, [segment], index.latest_generation() + 1).write(storage, index.indexname)
     storage.close()
     written = {
-        "laws": [asdict(law) for law in library.laws],
+        "laws": [{each.name: getattr(law, each.name) for each in fields(law)} for law in library.laws],
         "names": library.names,
         "costs": library.costs,
         "law_of": list(library.law_of),
