@@ -27,6 +27,7 @@ __all__ = [
     "is_of_version",
     "law_named",
     "named_and_cited",
+    "unknown_standards",
 ]
 
 LONGEST_RANGE = 150
@@ -49,6 +50,7 @@ _HAN = re.compile(f"[{HAN}]")
 _YEAR = "(?:19[4-9][0-9]|20[0-9]{2})"
 _MARK = "(?:articles?|arts?\\.?|§§?)[ ]?"
 _TO = "至|到|~|-|—|–|to"
+_RANGE = frozenset(_TO.split("|"))
 _SHORT = rf"(?:[ ]?\((?P<short>[0-9]{{1,2}})\)(?!项))?(?:[ ]?\((?P<short_item>{NUMERAL}|[0-9]{{1,2}})\)(?!项))?"
 """个保法66条(2) is the second 款, 个保法13条(二) the second 项."""
 _PLAIN_SHORT, _ENGLISH_SHORT = _SHORT.replace("short", "plain_short"), _SHORT.replace("short", "english_short")
@@ -112,7 +114,7 @@ _UNKNOWN = re.compile(
 """What looks like the name of an instrument in front of an article: 税收征管法63条, GDPR 第6条."""
 _NAME_ENDS = "法例定则释办见"
 _NUMBERED = re.compile(rf"第?[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))?{_REST}")
-_NO_PART = frozenset("据反照和与及或在对旧原老新国用看于按的从依改犯是把将以由跟同查读了条款项章节编号年版")
+_NO_PART = frozenset("至到据反照和与及或在对旧原老新国用看于按的从依改犯是把将以由跟同查读了条款项章节编号年版")
 """Characters that may stand before a short name (根据刑法); others make it a part of a longer one (劳动合同法)."""
 _LONGER = re.compile("的?(?:实施)?(?:条例|细则|司法解释|解释)|实施(?:办法|意见|规定)")
 """What makes the name of a law a part of another instrument's name: 商标法实施条例."""
@@ -125,6 +127,8 @@ _BARE = re.compile(
     rf"(?<![^ ,、;])(?:违反|依照|根据|按照|依据|关于|适用)?(?P<title>[{HAN}]{{2,16}}(?:法|条例))(?![^ ,、;?])"
 )
 """What looks like a title though it stands in no brackets: 劳动合同法 竞业限制."""
+_STANDARD = re.compile(r"(?<![a-z0-9])gb(?:/[tz])?[ ]?[0-9]{3,6}(?:\.[0-9]+)?(?:-[0-9]{4})?(?![0-9])")
+"""The number of a national standard: GB/T 35273-2020."""
 _NO_NAME_BEFORE = ("法律", "法院", "法人", "法官", "法庭", "法定")
 """A name that ends in 法 is none where these words begin with that very character (网络安全法律责任)."""
 
@@ -159,7 +163,8 @@ def named_and_cited(text: str, library: Library) -> NamedAndCited:
     laws: dict[tuple[str, ...], None] = {}
     misspelt: dict[tuple[str, tuple[str, ...]], None] = {}
     slugs: tuple[str, ...] = ()
-    at = 0
+    last: Citation | None = None
+    at = last_end = 0
     while at < len(text):
         begin = at
         named = _name_at(text, at, library)
@@ -203,6 +208,12 @@ def named_and_cited(text: str, library: Library) -> NamedAndCited:
             if not named and not slugs:
                 end, after_it = _law_behind(text, end, library)
                 found = [replace(each, slugs=after_it) for each in found]
+            if named and last and last.slugs == slugs and text[last_end:begin].strip(" ") in _RANGE:
+                # 个保法13条至个保法15条
+                between = _between(_of_article(last.article), _of_article(found[0].article))
+                found = [*(Citation(slugs, *_article(*each), "", version) for each in between), *found]
+                begin = last_end
+            last, last_end = found[-1], end
             for each in found:
                 if len(citations) < MOST_CITED:
                     citations.setdefault(each)
@@ -282,7 +293,7 @@ def _listed(text: str, match: re.Match[str], slugs: tuple[str, ...], version: st
             # 民法典120-1
             found = [Citation(slugs, *_article(last[0], number[0]), first.unit, version)]
         else:
-            if separator and separator in _TO.split("|"):
+            if separator in _RANGE:
                 found.extend(Citation(slugs, *_article(*each), "", version) for each in _between(last, number))
             found.append(one)
         last, end = number, more.end()
@@ -291,10 +302,10 @@ def _listed(text: str, match: re.Match[str], slugs: tuple[str, ...], version: st
 
 
 def _between(first: tuple[int, int], last: tuple[int, int]) -> list[tuple[int, int]]:
-    """The articles between two that a range goes from and to (numbers, and the numbers behind 之); none of a long one,
-    or a reversed one. Which 之 other articles in between have, only the law tells."""
-    (begin, begin_branch), (end, end_branch) = first, last
-    if not first < last or max(end - begin, end_branch) > LONGEST_RANGE:
+    """The articles between two that a range goes from and to (numbers, and the numbers behind 之), whichever comes
+    first; none of a long one. Which 之 other articles in between have, only the law tells."""
+    (begin, begin_branch), (end, end_branch) = sorted((first, last))
+    if first == last or max(end - begin, end_branch) > LONGEST_RANGE:
         return []
     whole = [(number, 0) for number in range(begin + 1, end + bool(end_branch))]
     return whole + [(end, branch) for branch in range(begin_branch + 1 if begin == end else 1, end_branch)]
@@ -364,6 +375,11 @@ def bare_titles(left: str, library: Library) -> tuple[str, ...]:
     )
 
 
+def unknown_standards(left: str) -> tuple[str, ...]:
+    """The numbers of national standards in what `named_and_cited` left of a text."""
+    return tuple(dict.fromkeys(_STANDARD.findall(left)))
+
+
 def is_latin(text: str, at: int) -> bool:
     """Whether a small Latin letter or a digit stands at `at`."""
     return "a" <= text[at] <= "z" or "0" <= text[at] <= "9"
@@ -413,6 +429,12 @@ def _article(number: int, branch: int = 0) -> tuple[str, str]:
     """The token of an article, and its name."""
     label = f"第{to_chinese(number)}条" + (f"之{to_chinese(branch)}" if branch else "")
     return provision_token(number, branch), label
+
+
+def _of_article(token: str) -> tuple[int, int]:
+    """The number in the token of an article, and the one behind 之."""
+    number, branch = (*map(int, re.findall("[0-9]+", token)), 0)[:2]
+    return number, branch
 
 
 def _value(text: str) -> int:

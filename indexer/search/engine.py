@@ -22,10 +22,18 @@ from indexer.search.filters import Facets, Filter, admits, barring, facets, type
 from indexer.search.finding import Found
 from indexer.search.orders import order_at
 from indexer.search.postings import LONGEST_NAME, Library, Postings
-from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Query, defined_terms, parse, stating_pairs
+from indexer.search.query import (
+    LONGEST_QUERY,
+    STOP_WORDS,
+    Query,
+    asks_penalty,
+    defined_terms,
+    parse,
+    stating_pairs,
+)
 from indexer.search.ranking import CITED, IN_LAW, Hit, Ranking, in_order_of, rank
 from indexer.search.records import Law, Record, names, place_label, record_text, records
-from indexer.search.snippet import Fragment, best_unit, fragments, place_in
+from indexer.search.snippet import Fragment, alike_paragraphs, best_unit, fragments, place_in
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.search.whoosh_index import WhooshIndex
 
@@ -43,7 +51,8 @@ the word asks how), `framing` (the word only says what is asked of the others), 
 class Result:
     """A record that answers. `id` is `pipl/art-13`, `unit_id` `pipl/art-13-p1`; `law` is the title, `path` the
     headings above, `place` where in the article the unit stands (第一款第二项); `url` leads from the site's root to
-    the unit. `exact`: it holds every word, or is cited."""
+    the unit. `exact`: it holds every word, or is cited. `also` are other 款 that hold the same words of the query, with
+    their addresses."""
 
     id: str
     unit_id: str
@@ -59,6 +68,7 @@ class Result:
     snippet: tuple[Fragment, ...]
     url: str
     why: tuple[Reason, ...]
+    also: tuple[tuple[str, str], ...] = ()
 
 
 Page = tuple[str, str, str]
@@ -195,7 +205,8 @@ class Engine:
 def _result(hit: Hit, query: Query, ranking: Ranking, index: Postings, day: str) -> Result:
     record = index.record(hit.document)
     law = index.library.laws[index.library.law_of[hit.document]]
-    place = best_unit(record, ranking.asked, hit.unit, query.meaning)
+    cited_unit = hit.unit if any(id == record.anchor + hit.unit for id, _ in record.units) else ""
+    place = best_unit(record, ranking.asked, cited_unit, query.meaning)
     anchor, text = record.units[place]
     if not ranking.terms and text.endswith((":", "：")) and place + 1 < len(record.units):
         text += record.units[place + 1][1]  # where nothing in it is looked for, with what it introduces
@@ -203,7 +214,7 @@ def _result(hit: Hit, query: Query, ranking: Ranking, index: Postings, day: str)
     why = tuple((query.as_typed(word), how, text) for word, how, text in reasons)
     if hit.rank == CITED:
         why = ((record.label, "cited", record.label), *why)
-        if not (hit.unit or ranking.terms):
+        if not (cited_unit or ranking.terms):
             anchor = record.anchor  # the article itself, not its first 款
     return Result(
         record.id,
@@ -220,6 +231,10 @@ def _result(hit: Hit, query: Query, ranking: Ranking, index: Postings, day: str)
         fragments(text, ranking.terms),
         law.url + (f"#{anchor}" if anchor else ""),
         why,
+        tuple(
+            (place_label(record, id), f"{law.url}#{id}")
+            for id in (() if cited_unit or query.meaning else alike_paragraphs(record, ranking.asked, place))
+        ),
     )
 
 
@@ -329,14 +344,15 @@ def _pages(lacking: Sequence[Law], ranking: Ranking, query: Query, library: Libr
                 yield law.title, "全文", law.url
 
 
-_TITLE = re.compile(r"(?<![-–−])[《〈][ ]*([^《》〈〉]{2,60}?)[ ]*(?:\([0-9]{4}[^()]*\)[ ]*)?[》〉]")
+_TITLE = re.compile(r"(?<![-–−—])[《〈][ ]*([^《》〈〉]{2,60}?)[ ]*(?:\([0-9]{4}[^()]*\)[ ]*)?[》〉]")
 
 
 def _unknown_titles(query: Query, ranking: Ranking, library: Library) -> list[str]:
     """The titles in the query that no instrument has, nor ends with, but for those of which an article is said to be
     absent."""
     cited = {name for citation in ranking.absent for name in citation.slugs}
-    titles = dict.fromkeys([*(match[1] for match in _TITLE.finditer(query.text)), *query.titles])
+    marked = (match[1] for match in _TITLE.finditer(query.text))
+    titles = dict.fromkeys((*marked, *query.titles, *query.standards))
     return [
         title
         for title in titles
@@ -446,12 +462,15 @@ def _message(
     said.extend(vain)
     said.extend(_taken_for(query, library))
     titles = _unknown_titles(query, ranking, library)
-    said.extend(f"库中没有{titled(query.as_typed(title))}。" for title in titles)
+    for title in titles:
+        typed_title = query.as_typed(title)
+        said.append(f"库中没有{_quoted([typed_title]) if title in query.standards else titled(typed_title)}。")
     if query.words and not (query.phrases or query.citations or query.laws or query.filters):
         if all(word.text in STOP_WORDS for word in query.words):
             said.append(f"{_quoted([word.surface for word in query.words])}太常见，请再加别的词语。")
     elif not (query.words or query.phrases or query.citations or query.laws):
-        said.append("请输入要检索的词语，如“训练数据”或“个保法13条”。")
+        more = "请在筛选之外再写要检索的词语，如“训练数据”。"
+        said.append(more if query.filters else "请输入要检索的词语，如“训练数据”或“个保法13条”。")
         return "".join(said)
     if lacking:
         said.append(f"库中没有{'、'.join(titled(law.title) for law in lacking)}的文本，只有目录。")
@@ -481,8 +500,11 @@ def _message(
         said.extend(_reworded(query, ranking, titles))
         said.extend(_not_in_law(query, ranking, library))
     if not said and not exact:
+        asking = {word.surface for word, asks in zip(query.words, asks_penalty(query.words), strict=True) if asks}
         if hits:
-            said.append("没有条文含有全部检索词，以下条文部分相符。")
+            # 罚多少 is no word of a text, and need not be.
+            if not ranking.reworded or not asking.issuperset(ranking.reworded):
+                said.append("没有条文含有全部检索词，以下条文部分相符。")
         else:
             said.append(_nothing(query, chosen, void))
     return "".join(said)
@@ -491,7 +513,8 @@ def _message(
 def _reworded(query: Query, ranking: Ranking, titles: Sequence[str]) -> Iterator[str]:
     """What is said of words that stand in no text, and in none of some titles, but answer to something else: to another
     meaning, or to a word that sounds or looks like them."""
-    reworded = [word for word in ranking.reworded if not any(word in title for title in titles)]
+    asking = {word.surface for word, asks in zip(query.words, asks_penalty(query.words), strict=True) if asks}
+    reworded = [word for word in ranking.reworded if not (word in asking or any(word in title for title in titles))]
     slips = {
         found.ways[0][1]: [text for how, text, documents in found.ways if how == "slip" and documents]
         for found in ranking.found
@@ -540,6 +563,8 @@ def _nothing(query: Query, chosen: Filter, void: bool) -> str:
         return "所选范围内的法规，库中没有文本，只有目录。"
     if chosen:
         return "所选范围内没有相符的条文。"
+    if query.excluded or query.without or query.uncited or query.barred:
+        return "排除以后没有相符的条文。"
     if len(query.phrases) == 1 and not query.words:
         return f"没有条文含有连写的{_quoted(query.phrases)}。"
     return "没有条文同时含有这些词。"

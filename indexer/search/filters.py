@@ -73,21 +73,27 @@ def _meant(facet: str, value: str, library: Library) -> tuple[str, list[str]]:
 
 def _unknown(facet: str, value: str, library: Library) -> list[str]:
     """What is said of a value that a facet does not have; nothing of others."""
-    values = _values(facet, library)
-    if value in values:
+    if value in _values(facet, library):
         return []
-    others = f"，可以用：{'、'.join(values)}" if values and facet != "law" else ""
+    values = (
+        []
+        if facet == "law"
+        else _values(facet, library, [law for law in library.laws if law.slug not in library.catalogued])
+    )
+    others = f"，可以用：{'、'.join(values)}" if values else ""
     return [f"没有“{value}”这一筛选项{others}。"]
 
 
-def _values(facet: str, library: Library) -> Sequence[str]:
+def _values(facet: str, library: Library, laws: Sequence[Law] | None = None) -> Sequence[str]:
+    """What a facet of some laws may be, or of all."""
+    laws = library.laws if laws is None else laws
     if facet == "type":
         return tuple(TYPE_NAMES.values())
     if facet == "topic":
-        return sorted({topic for law in library.laws for topic in law.topics})
+        return sorted({topic for law in laws for topic in law.topics})
     if facet == "standing":
         return STANDINGS
-    return sorted({law.slug if facet == "law" else law.kind for law in library.laws})
+    return sorted({law.slug if facet == "law" else law.kind for law in laws})
 
 
 STANDINGS = ("现行有效", "尚未生效", "已被修改", "已废止", "状态待核")

@@ -8,7 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.search.analysis import AtomKind, atoms, normalise
-from indexer.search.cited import Citation, bare_titles, cites_behind, is_latin, law_named, named_and_cited
+from indexer.search.cited import (
+    Citation,
+    bare_titles,
+    cites_behind,
+    is_latin,
+    law_named,
+    named_and_cited,
+    unknown_standards,
+)
 from indexer.search.numbers import quantities
 from indexer.search.postings import NEAR_FROM, NEAR_PREFIX, Library
 from indexer.search.provision_types import TYPE_NAMES, ProvisionType
@@ -103,7 +111,7 @@ _DUTY = re.compile(
 )
 
 _QUOTED = '“[^“”]*”|"[^"]*"|‘[^‘’]*’|「[^「」]*」|『[^『』]*』'
-_MARKED = re.compile(rf"(?:(?<=^)|(?<= ))[-–−](?:(?P<phrase>{_QUOTED})|(?P<word>[^ ]+))|(?P<quoted>{_QUOTED})")
+_MARKED = re.compile(rf"(?:(?<=^)|(?<= ))[-–−—](?!—)(?:(?P<phrase>{_QUOTED})|(?P<word>[^ ]+))|(?P<quoted>{_QUOTED})")
 """What is excluded, by itself or in quotation marks, and what stands in quotation marks."""
 _OF_LAW = re.compile("(?:法规|law):")
 FILTER_WORDS = {
@@ -153,9 +161,9 @@ class Query:
     value), `barred` what they must not have (-类型:禁止).
 
     `meaning` is that of which the meaning is asked (什么是重要数据), or empty; `titles` are what looks like titles of
-    laws that the library does not know, without brackets (劳动合同法); `misspelt` are names of laws with one character
-    wrong, with the slugs that they were taken for; `typed` is the query as it was typed where only capitals tell it
-    from `text`, else `text`.
+    laws that the library does not know, without brackets (劳动合同法), `standards` numbers of such standards;
+    `misspelt` are names of laws with one character wrong, with the slugs that they were taken for; `typed` is the query
+    as it was typed where only capitals tell it from `text`, else `text`.
     """
 
     text: str
@@ -171,6 +179,7 @@ class Query:
     barred: tuple[tuple[str, str], ...] = ()
     meaning: str = ""
     titles: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
     misspelt: tuple[tuple[str, tuple[str, ...]], ...] = ()
     typed: str = ""
 
@@ -268,6 +277,7 @@ def parse(query: str, library: Library, quoted: bool = True) -> Query:
         tuple(dict.fromkeys(barred)),
         "" if citations or laws else meaning,
         bare_titles(left, library),
+        unknown_standards(left),
         misspelt,
         typed if typed.lower() == text else text,
     )

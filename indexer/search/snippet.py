@@ -7,7 +7,7 @@ from indexer.search.analysis import HAN, normalise
 from indexer.search.finding import Term
 from indexer.search.records import Record
 
-__all__ = ["BEFORE", "WIDTH", "Fragment", "best_unit", "fragments", "place_in"]
+__all__ = ["BEFORE", "WIDTH", "Fragment", "alike_paragraphs", "best_unit", "fragments", "place_in"]
 
 WIDTH = 110
 """Characters of a snippet."""
@@ -55,6 +55,26 @@ def best_unit(record: Record, words: Sequence[Sequence[Term]], cited: str = "", 
         if worth > best:
             best, chosen = worth, place
     return chosen
+
+
+ALSO = 3
+"""So many other 款 are named at most."""
+
+_PARAGRAPH = re.compile(r"(art-[0-9-]+-p[0-9]+)(?:-.*)?")
+
+
+def alike_paragraphs(record: Record, words: Sequence[Sequence[Term]], place: int) -> tuple[str, ...]:
+    """The ids of other 款 than that of the unit shown at `place`, which hold every word of the query that this 款
+    holds, with their 项; at most ALSO."""
+    held: dict[str, set[int]] = {}
+    for id, text in record.units:
+        if match := _PARAGRAPH.fullmatch(id):
+            plain = normalise(text).text
+            here = held.setdefault(match[1], set())
+            here.update(at for at, terms in enumerate(words) if any(place_in(term, plain) >= 0 for term in terms))
+    shown = _PARAGRAPH.fullmatch(record.units[place][0])
+    wanted = held[shown[1]] if shown else set[int]()
+    return tuple(id for id, here in held.items() if wanted and shown and id != shown[1] and wanted <= here)[:ALSO]
 
 
 def _worth(terms: Sequence[Term], plain: str) -> float:

@@ -230,6 +230,27 @@ def test_a_filter_shows_how_many_it_leaves_and_stands_in_the_address(page: Page,
     assert asked(page) == {"q": "个人信息"}
 
 
+def test_what_was_typed_and_what_was_cleared_outlive_a_filter(page: Page, address: str) -> None:
+    search(page, address, "个人信息")
+    box = page.locator("#fk-page-search")
+    box.fill("")
+    page.get_by_role("button", name="清除记录").click()
+    box.fill("重要数据")
+    page.keyboard.press("Escape")
+    page.get_by_label("位阶").select_option("部门规章")
+    answered(page, "条相符")
+    expect(box).to_have_value("重要数据")
+    assert asked(page) == {"q": "个人信息", "kind": "部门规章"}
+    assert page.evaluate("localStorage.getItem('fk-recent-searches')") is None
+
+
+def test_a_filter_in_the_query_counts_more_than_one_in_the_address(page: Page, address: str) -> None:
+    results = search(page, address, "个人信息 位阶:法律", kind="部门规章")
+    expect(page.get_by_label("位阶")).to_have_value("法律")
+    expect(page.get_by_label("位阶")).to_be_disabled()
+    expect(results.filter(has_text="部门规章")).to_have_count(0)
+
+
 def test_a_new_query_from_the_box_is_a_step_to_go_back_from(page: Page, address: str) -> None:
     search(page, address, "训练数据", kind="部门规章")
     box = page.locator("#fk-page-search")
@@ -345,6 +366,30 @@ def test_a_result_links_to_the_penalty_for_its_breach(page: Page, address: str) 
     expect(first).to_contain_text("第二十三条")
     first.get_by_role("link", name="罚则：第六十一条").first.click()
     page.wait_for_url("**/laws/csl/#art-61*")
+
+
+def test_a_result_leads_to_other_paragraphs_that_hold_the_same_words(page: Page, address: str) -> None:
+    first = search(page, address, "个人信息保护法 罚款").first
+    expect(first).to_contain_text("第六十六条第一款")
+    expect(first).to_contain_text("第二款也相符")
+    first.get_by_role("link", name="第二款", exact=True).click()
+    page.wait_for_url("**/laws/pipl/?*#art-66-p2")
+    expect(page.locator("#art-66-p2")).to_be_in_viewport()
+
+
+def test_words_are_marked_over_the_border_of_a_link(page: Page, address: str) -> None:
+    search(page, address, "“个人信息处理者应当公开”").first.get_by_role("link").first.click()
+    page.wait_for_url("**/laws/pipl/*")
+    marked = "() => [...(CSS.highlights.get('fk-hit') ?? [])].map((range) => range.toString())"
+    page.wait_for_function(f"({marked})().length > 0")
+    assert set(page.evaluate(marked)) == {"个人信息处理者应当公开"}
+
+
+def test_an_older_text_is_cited_with_its_year(page: Page, address: str) -> None:
+    first = search(page, address, "旧网安法41条").first
+    expect(first).to_contain_text("《网络安全法》2016年文本")
+    first.get_by_role("button", name="复制引用").click()
+    expect(page.locator(".fk-toast")).to_contain_text("《中华人民共和国网络安全法》（2016年文本，已被修改）第四十一条")
 
 
 def test_citations_are_copied_with_the_full_title(page: Page, address: str) -> None:
@@ -488,6 +533,26 @@ def test_a_hostile_address_is_shown_as_text_and_runs_nothing(page: Page, address
     expect(page.get_by_role("option").first).to_contain_text("<img src=x")  # among the recent searches
     assert page.locator("[data-search-page] :is(img, script), [data-search] img").count() == 0
     assert page.evaluate("window.harmed") is None
+
+
+@pytest.mark.parametrize("law", ["constructor", "__proto__"])
+def test_a_filter_that_no_law_has_is_said(page: Page, address: str, law: str) -> None:
+    search(page, address, "同意", law=law)
+    expect(status(page)).to_have_text(f"没有“{law}”这一筛选项。")
+
+
+def test_what_is_typed_before_the_scripts_are_there_is_answered(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    waiting: list[Route] = []
+    page.route("**/site.js", waiting.append)
+    page.goto(address + "about/", wait_until="commit")
+    box = page.locator(".fk-search--header input")
+    box.click()
+    box.press_sequentially("训练数据")
+    expect(page.get_by_role("option")).to_have_count(0)
+    for route in waiting:
+        route.continue_()
+    expect(page.get_by_role("option").first).to_contain_text("第七条")
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,7 @@ def as_browser(results: Results) -> dict[str, Any]:
                 "exact": result.exact,
                 "snippet": [list(fragment) for fragment in result.snippet],
                 "url": result.url,
+                "also": [list(each) for each in result.also],
                 "why": [list(reason) for reason in result.why],
                 "related": [],
             }

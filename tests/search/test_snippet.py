@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from indexer.search.finding import Term
 from indexer.search.records import Record
-from indexer.search.snippet import WIDTH, best_unit, fragments
+from indexer.search.snippet import WIDTH, alike_paragraphs, best_unit, fragments
 
 RECORD = Record(
     "x/art-3",
@@ -107,3 +107,20 @@ def test_the_line_that_says_what_something_is(meaning: str, expected: int) -> No
     record = Record("a/art-1", "第一条", "", (), tuple((f"art-1-p{at}", line) for at, line in enumerate(lines, 1)))
     asked = [[term] for term in terms("数据处理")]
     assert best_unit(record, asked, meaning=meaning) == expected
+
+
+def test_other_paragraphs_that_hold_the_same_words() -> None:
+    units = (
+        ("art-1-p1", "违反规定的，处罚款。"),
+        ("art-1-p2", "有下列情形之一，情节严重的："),
+        ("art-1-p2-i1", "违反规定，拒不改正的，并处罚款；"),
+        ("art-1-p3", "依法处罚款。"),
+        ("art-1-p4", "违反本款的，罚款由他人收缴。"),
+    )
+    record = Record("x/art-1", "第一条", "", (), units)
+    both = [[term] for term in terms("违反", "罚款")]
+    assert alike_paragraphs(record, both, 0) == ("art-1-p2", "art-1-p4")
+    assert alike_paragraphs(record, both, 2) == ("art-1-p1", "art-1-p4")
+    assert alike_paragraphs(record, [[term] for term in terms("罚款")], 3) == ("art-1-p1", "art-1-p2", "art-1-p4")
+    assert alike_paragraphs(record, [[term] for term in terms("没有")], 0) == ()
+    assert alike_paragraphs(Record("x/annex-1", "附件", "", (), (("annex-1", "罚款"),)), both, 0) == ()

@@ -7,16 +7,25 @@ export function highlightFromAddress(document) {
   if (!law || !words.length || !globalThis.CSS?.highlights) return;
   const ranges = [];
   for (const paragraph of law.querySelectorAll(".fk-article__text p, .fk-annex p, .fk-preamble p")) {
+    // A word may begin within a link and end behind it.
     const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    /** @type {[node: Node, start: number][]} */
+    const pieces = [];
+    let text = "";
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const text = node.textContent ?? "";
-      for (const word of words) {
-        for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-          const range = document.createRange();
-          range.setStart(node, at);
-          range.setEnd(node, at + word.length);
-          ranges.push(range);
-        }
+      pieces.push([node, text.length]);
+      text += node.textContent ?? "";
+    }
+    for (const word of words) {
+      for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+        const end = at + word.length;
+        const first = pieces.findLast(([, start]) => start <= at);
+        const last = pieces.findLast(([, start]) => start < end);
+        if (!first || !last) continue;
+        const range = document.createRange();
+        range.setStart(first[0], at - first[1]);
+        range.setEnd(last[0], end - last[1]);
+        ranges.push(range);
       }
     }
   }

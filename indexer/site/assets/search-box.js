@@ -86,6 +86,10 @@ class SearchBox {
     this.node.addEventListener("focusout", (event) => {
       if (event.relatedTarget && !this.node.contains(/** @type {Node} */ (event.relatedTarget))) this.hide();
     });
+    // What was typed while the scripts were on their way; the search page fills in what its address asks.
+    const asked = new URLSearchParams(document.location.search).get("q") ?? "";
+    const typed = this.input.value.trim() && this.input.value !== asked;
+    if (document.activeElement === this.input && typed) this.schedule();
   }
 
   begin() {
@@ -97,8 +101,11 @@ class SearchBox {
 
   close() {
     this.hide();
+    const opened = this.node.hasAttribute("data-open");
     this.node.removeAttribute("data-open");
     this.input.blur();
+    // Where it was opened by a button, that is there again.
+    if (opened) /** @type {HTMLElement | null} */ (this.node.querySelector("[data-search-open]"))?.focus();
   }
 
   hide() {

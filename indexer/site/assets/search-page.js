@@ -18,6 +18,7 @@ import {
   showSummary,
   snippet,
   standingBadge,
+  versionOf,
 } from "./search-results.js";
 
 /**
@@ -79,6 +80,8 @@ class ResultsPage {
     this.help = /** @type {HTMLElement | null} */ (document.querySelector("[data-search-help]"));
     this.input = /** @type {HTMLInputElement} */ (box.querySelector("input"));
     this.asked = 0;
+    /** What the address asked for last. */
+    this.query = "";
     /** @type {Answer | null} */
     this.answer = null;
     const form = /** @type {HTMLFormElement} */ (box.querySelector(".fk-search__form"));
@@ -125,8 +128,12 @@ class ResultsPage {
   /** Show what the address asks for, in the place where the reader left it. */
   async restore() {
     const query = this.params.get("q") ?? "";
-    // The page itself has filled it in (search.html); what was typed since stays.
-    if (this.asked) this.input.value = query;
+    // The page itself has filled it in (search.html); what was typed since stays, unless something else is asked.
+    if (query !== this.query) {
+      if (this.asked) this.input.value = query;
+      remember(query);
+    }
+    this.query = query;
     const top = history.state?.top;
     await this.run();
     if (top) window.scrollTo({ top, behavior: "instant" });
@@ -158,7 +165,6 @@ class ResultsPage {
       return;
     }
     if (this.help) this.help.hidden = true;
-    remember(query);
     const slow = window.setTimeout(() => {
       if (asked === this.asked) this.status.textContent = this.answer ? "正在检索……" : LOADING;
     }, 150);
@@ -240,16 +246,15 @@ class ResultsPage {
   showFilters(answer) {
     const params = this.params;
     const chosen = FACETS.filter(([facet]) => params.get(facet));
-    const narrowed = answer && FACETS.some(([facet]) => answer.chosen[facet]);
-    if (!answer || (!answer.results.length && !narrowed)) {
+    if (!answer || (!answer.results.length && !chosen.length)) {
       this.filters.replaceChildren();
       return;
     }
     const active = /** @type {HTMLElement | null} */ (this.document.activeElement);
     const focused = active && this.filters.contains(active) ? active.dataset.facet ?? FACETS[0][0] : "";
     const nodes = FACETS.map(([facet, name, all]) => {
-      const typed = params.get(facet) ? null : answer.chosen[facet];
-      const value = params.get(facet) ?? typed;
+      const value = answer.chosen[facet];
+      const typed = value && params.get(facet) !== value;
       const counted = answer.facets[facet] ?? [];
       const values = value && !counted.some(([each]) => each === value) ? [...counted, [value, 0]] : counted;
       const label = element("label", "fk-filter");
@@ -284,7 +289,7 @@ class ResultsPage {
    * @param {Answer} answer
    */
   valueName(facet, value, answer) {
-    return facet === "law" ? shortTitle(answer.titles[value] ?? value) : value;
+    return facet === "law" ? shortTitle(titleIn(answer, value)) : value;
   }
 
   /** @param {Answer | null} answer */
@@ -326,7 +331,7 @@ class ResultsPage {
       const [first] = own;
       const item = element("li", "fk-results__group");
       const heading = element("h2", "fk-results__law");
-      const link = element("a", "", titled(shortTitle(first.law)));
+      const link = element("a", "", titled(shortTitle(first.law)) + versionOf(first));
       link.href = new URL(`${this.base}/${first.url.replace(/#.*/u, "")}`, this.document.location.href).href;
       // The count is of all texts of an instrument.
       const alone = results.every(({ slug, standing }) => slug !== first.slug || standing === first.standing);
@@ -342,7 +347,7 @@ class ResultsPage {
     if (!others.length || answer.chosen.law) return groups;
     const rest = element("li", "fk-results__group");
     const links = others.flatMap(([slug, count], at) => {
-      const title = titled(shortTitle(answer.titles[slug] ?? slug));
+      const title = titled(shortTitle(titleIn(answer, slug)));
       const choose = button(`${title}（${count}）`, QUIET, async () => {
         await this.go({ law: slug });
         this.list.querySelector("a")?.focus();
@@ -366,8 +371,9 @@ class ResultsPage {
     const link = element("a", "fk-hit__link");
     link.href = resultAddress(this.base, result);
     link.append(element("span", "fk-hit__label", result.label + result.place));
-    if (!inGroup) link.append(" ", element("span", "fk-hit__law", titled(shortTitle(result.law))));
+    if (!inGroup) link.append(" ", element("span", "fk-hit__law", titled(shortTitle(result.law)) + versionOf(result)));
     heading.append(link);
+    heading.id = `fk-hit-${result.id}`;
     const path = element("p", "fk-hit__path");
     if (!inGroup) path.append(standingBadge(result));
     if (mixed && !result.exact) path.append(element("span", "fk-badge", "部分相符"));
@@ -378,11 +384,21 @@ class ResultsPage {
     text.append(snippet(result));
     const foot = element("div", "fk-hit__foot");
     item.append(heading, path, text, foot);
-    for (const [name, url] of result.related) {
-      const related = element("a", "", name);
-      related.href = new URL(`${this.base}/${url}`, this.document.location.href).href;
-      foot.append(related);
+    const leading = (/** @type {string} */ name, /** @type {string} */ url) => {
+      const other = element("a", "", name);
+      other.href = new URL(`${this.base}/${url}`, this.document.location.href).href;
+      return other;
+    };
+    if (result.also.length) {
+      const words = new URL(link.href).search; // to mark there, too
+      const also = element("span");
+      result.also.forEach(([place, url], at) => {
+        also.append(at ? "、" : "", leading(place, url.replace("#", `${words}#`)));
+      });
+      also.append("也相符");
+      foot.append(also);
     }
+    for (const [name, url] of result.related) foot.append(leading(name, url));
     if (result.why.length) {
       const reasons = reasonList(result);
       reasons.hidden = true;
@@ -393,10 +409,13 @@ class ResultsPage {
       });
       why.setAttribute("aria-expanded", "false");
       why.setAttribute("aria-controls", reasons.id);
+      why.setAttribute("aria-describedby", heading.id);
       foot.append(why);
       item.append(reasons);
     }
-    foot.append(button("复制引用", QUIET, () => this.copy(citation(result), `已复制${citation(result)}`)));
+    const copy = button("复制引用", QUIET, () => this.copy(citation(result), `已复制${citation(result)}`));
+    copy.setAttribute("aria-describedby", heading.id);
+    foot.append(copy);
     return item;
   }
 
@@ -420,6 +439,13 @@ class ResultsPage {
     toast(this.document, `已下载 ${results.length} 条`);
   }
 }
+
+/**
+ * The title of a law of an answer; an address may ask for any (constructor).
+ * @param {Answer} answer
+ * @param {string} slug
+ */
+const titleIn = ({ titles }, slug) => (Object.hasOwn(titles, slug) ? titles[slug] : slug);
 
 /**
  * Which words of the query were found, and how.

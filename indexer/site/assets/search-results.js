@@ -49,11 +49,22 @@ export const shortTitle = (title) => title.replace(/^中华人民共和国(?=.)/
 export const isCurrent = (result) => result.standing === "现行有效";
 
 /**
- * 《中华人民共和国个人信息保护法》第十三条第一款第（二）项
+ * 2016年文本, of a text that is not the one which the library presents; else empty.
  * @param {Result} result
  */
-export const citation = (result) =>
-  `${titled(result.law)}${isCurrent(result) ? "" : `（${result.standing}）`}${result.label}${result.place}`;
+export function versionOf({ id }) {
+  const year = /^[^/]*@(\d{4})/u.exec(id)?.[1];
+  return year ? `${year}年文本` : "";
+}
+
+/**
+ * 《中华人民共和国个人信息保护法》第十三条第一款第二项, 《中华人民共和国网络安全法》（2016年文本，已被修改）第四十一条
+ * @param {Result} result
+ */
+export function citation(result) {
+  const notes = [versionOf(result), isCurrent(result) ? "" : result.standing].filter(Boolean).join("，");
+  return `${titled(result.law)}${notes ? `（${notes}）` : ""}${result.label}${result.place}`;
+}
 
 /**
  * @param {string} base
@@ -67,6 +78,7 @@ export function resultLink(base, result) {
   head.append(
     element("span", "fk-hit-line__label", result.label + result.place),
     element("span", "fk-hit-line__law", shortTitle(result.law)),
+    element("span", "fk-hit-line__law", versionOf(result)),
   );
   if (!isCurrent(result)) head.append(standingBadge(result));
   head.append(element("span", "fk-hit-line__path", result.path.join(" › ")));

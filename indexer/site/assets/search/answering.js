@@ -1,21 +1,21 @@
 // Turns a ranking into results to show; the same as indexer/search/engine.py.
 
-import { normalise, runsOf } from "./analysis.js";
+import { runsOf } from "./analysis.js";
 import { ranked } from "./asked.js";
 import { called, isOneOf, lawNamed, LONGEST_NAME, OLDER, orderAt } from "./cited.js";
 import { dayInBeijing } from "./day.js";
 import { admits, barring, facets, narrows, standingOf, typed } from "./filters.js";
 import { toChinese } from "./numerals.js";
-import { asTyped, definedTerms, LONGEST_QUERY, parse, statingPairs } from "./query.js";
+import { asksPenalty, asTyped, definedTerms, LONGEST_QUERY, parse, statingPairs } from "./query.js";
 import { CITED, IN_LAW, millionths, rank } from "./ranking.js";
-import { bestUnit, fragments, placeIn, recordText } from "./snippet.js";
+import { alikeParagraphs, bestUnit, fragments, linesOf, placeIn, recordText } from "./snippet.js";
 import { IndexError } from "./static-index.js";
 import { titled } from "./titles.js";
 
 /**
  * @typedef {[surface: string, how: string, text: string]} Reason
  * @typedef {{id: string, unitId: string, law: string, slug: string, kind: string, standing: string, label: string,
- *   place: string, path: string[], related: [string, string][], score: number, exact: boolean, snippet: [string, boolean][], url: string, why: Reason[]}} Result
+ *   place: string, path: string[], related: [string, string][], score: number, exact: boolean, snippet: [string, boolean][], url: string, also: [place: string, url: string][], why: Reason[]}} Result
  * @typedef {{results: Result[], exact: number, widened: number, message: string | null,
  *   facets: import("./filters.js").Facets, pages: [title: string, what: string, url: string][], chosen: Filter, titles: Record<string, string>, partial: boolean, approximate: boolean}} Answer
  * @typedef {import("./filters.js").Filter} Filter
@@ -129,11 +129,12 @@ export function answer(index, query, limit, filter, kept) {
     if (!record) continue;
     const law = index.laws[index.lawOf[hit.document]];
     const cited = hit.rank === CITED;
-    const chosenUnit = bestUnit(record, asked, hit.unit, parsed.meaning);
+    const citedUnit = record.units.some(([id]) => id === record.anchor + hit.unit) ? hit.unit : "";
+    const chosenUnit = bestUnit(record, asked, citedUnit, parsed.meaning);
     const [unit] = record.units[chosenUnit];
     const text = textShown(record, chosenUnit, terms);
     // Where only the article is cited, it is shown itself, not its first 款.
-    const anchor = cited && !hit.unit && !terms.length ? record.anchor : unit;
+    const anchor = cited && !citedUnit && !terms.length ? record.anchor : unit;
     results.push({
       id: `${law.id}/${record.anchor}`,
       unitId: `${law.id}/${anchor || record.anchor}`,
@@ -149,6 +150,10 @@ export function answer(index, query, limit, filter, kept) {
       exact: hit.exact,
       snippet: fragments(text, terms),
       url: law.url + (anchor ? `#${anchor}` : ""),
+      also: (citedUnit || parsed.meaning ? [] : alikeParagraphs(record, asked, chosenUnit)).map((id) => [
+        placeLabel(record, id),
+        `${law.url}#${id}`,
+      ]),
       why: [
         ...(cited ? [/** @type {Reason} */ ([record.label, "cited", record.label])] : []),
         ...ranking.found.flatMap((each) => reasons(each, hit.document, record, ranking)).map(written),
@@ -282,11 +287,9 @@ function placeLabel({ anchor, units }, unit) {
  * @param {import("./ranking.js").Ranking} ranking
  * @returns {Reason[]}
  */
-function reasons({ ways: [[, surface, own], ...others], terms }, document, { units }, { framing, penalty, punished }) {
+function reasons({ ways: [[, surface, own], ...others], terms }, document, record, { framing, penalty, punished }) {
   if (own.has(document)) {
-    const written = terms.find(
-      (term) => term.number && units.some(([, line]) => placeIn(term, normalise(line).text) >= 0),
-    );
+    const written = terms.find((term) => term.number && linesOf(record).some((line) => placeIn(term, line) >= 0));
     return [[surface, written && written.text !== surface ? "form" : "word", written?.text ?? surface]];
   }
   const held = others.filter(([, , documents]) => documents.has(document));
@@ -345,13 +348,17 @@ function messageFor(query, ranking, answer, index) {
   said += vain.join("");
   said += takenFor(query, index);
   const titles = unknownTitles(query, ranking, index);
-  said += titles.map((title) => `库中没有${titled(asTyped(title, query))}。`).join("");
+  for (const title of titles) {
+    const given = asTyped(title, query);
+    said += `库中没有${query.standards.includes(title) ? quoted([given]) : titled(given)}。`;
+  }
   const { words, phrases, citations, laws, filters } = query;
   if (words.length && !phrases.length && !citations.length && !laws.length && !filters.length) {
     if (words.every(({ text }) => index.stop.has(text))) {
       said += `${quoted(words.map(({ surface }) => surface))}太常见，请再加别的词语。`;
     }
   } else if (!words.length && !phrases.length && !citations.length && !laws.length) {
+    if (filters.length) return `${said}请在筛选之外再写要检索的词语，如“训练数据”。`;
     return `${said}请输入要检索的词语，如“训练数据”或“个保法13条”。`;
   }
   if (lacking.length) said += `库中没有${lacking.map(({ title }) => titled(title)).join("、")}的文本，只有目录。`;
@@ -377,11 +384,16 @@ function messageFor(query, ranking, answer, index) {
   if (apart.length) said += `没有条文含有连写的${quoted(apart)}，已按各词查找。`;
   else if (ranking.missingPhrases.length) said += `库中没有连写的${quoted(ranking.missingPhrases)}。`;
   if (exact) return said;
-  if (found) said += reworded(query, ranking, titles) + notInLaw(query, ranking, index);
+  if (found) said += reworded(query, ranking, titles, askingWords(query, index)) + notInLaw(query, ranking, index);
   if (said) return said;
+  // 罚多少 is no word of a text, and need not be.
+  const asking = askingWords(query, index);
+  if (found && ranking.reworded.length && ranking.reworded.every((word) => asking.includes(word))) return said;
   if (found) return "没有条文含有全部检索词，以下条文部分相符。";
   if (nothingThere) return "所选范围内的法规，库中没有文本，只有目录。";
   if (filtered) return "所选范围内没有相符的条文。";
+  const { excluded, without, uncited, barred } = query;
+  if ([excluded, without, uncited, barred].some((each) => each.length)) return "排除以后没有相符的条文。";
   if (phrases.length === 1 && !words.length) return `没有条文含有连写的${quoted(phrases)}。`;
   return "没有条文同时含有这些词。";
 }
@@ -417,9 +429,9 @@ function pagesOf(lacking, ranking, query, index) {
  * @param {import("./ranking.js").Ranking} ranking
  * @param {StaticIndex} index
  */
-function unknownTitles({ text, titles: bare }, { absent: lacking }, index) {
+function unknownTitles({ text, titles: bare, standards }, { absent: lacking }, index) {
   const cited = lacking.flatMap(({ slugs }) => slugs);
-  const titles = new Set([...Array.from(text.matchAll(TITLE), ([, title]) => title), ...bare]);
+  const titles = new Set([...Array.from(text.matchAll(TITLE), ([, title]) => title), ...bare, ...standards]);
   return [...titles].filter(
     (title) =>
       !lawNamed(title, index).length && called(title, index)[0] === title && !cited.some((name) => title.includes(name)),
@@ -549,18 +561,31 @@ function notWithin({ citations }, shown, index) {
 }
 
 /**
+ * The words of a query that only ask what a breach costs.
+ * @param {import("./query.js").Query} query
+ * @param {StaticIndex} index
+ */
+function askingWords({ words }, index) {
+  const asks = asksPenalty(words, index.asking);
+  return words.filter((_, at) => asks[at]).map(({ surface }) => surface);
+}
+
+/**
  * What is said of words that stand in no text, but answer to something else: to another meaning, or to a word that
  * sounds or looks like them.
  * @param {import("./query.js").Query} query
  * @param {import("./ranking.js").Ranking} ranking
  * @param {string[]} titles those of which the words are not told
+ * @param {string[]} asking words that only ask for a penalty
  */
-function reworded(query, ranking, titles) {
+function reworded(query, ranking, titles, asking) {
   // 脸 stands in texts within words only.
   const within = ranking.found.flatMap(({ ways }) =>
     ways.filter(([how, text, { size }]) => how === "part" && text.length === 1 && size).map(([, text]) => text),
   );
-  const told = ranking.reworded.filter((word) => !titles.some((title) => title.includes(word)));
+  const told = ranking.reworded.filter(
+    (word) => !asking.includes(word) && !titles.some((title) => title.includes(word)),
+  );
   /** @type {Map<string, string[]>} */
   const slips = new Map();
   for (const { ways } of ranking.found) {
@@ -623,7 +648,7 @@ function nearest(word, index) {
 /** @param {string[]} words */
 const quoted = (words) => words.map((word) => `“${word}”`).join("、");
 
-const TITLE = /(?<![-–−])[《〈] *([^《》〈〉]{2,60}?) *(?:\([0-9]{4}[^()]*\) *)?[》〉]/gu;
+const TITLE = /(?<![-–−—])[《〈] *([^《》〈〉]{2,60}?) *(?:\([0-9]{4}[^()]*\) *)?[》〉]/gu;
 const SUGGESTED = 3;
 /** The highest first. */
 const LEVELS = ["宪法", "法律", "行政法规", "部门规章", "规范性文件"];

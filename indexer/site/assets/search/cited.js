@@ -26,6 +26,8 @@ const BARE = new RegExp(
   `(?<![^ ,、;])(?:违反|依照|根据|按照|依据|关于|适用)?(?<title>[${HAN}]{2,16}(?:法|条例))(?![^ ,、;?])`,
   "gu",
 );
+/** The number of a national standard: GB/T 35273-2020. */
+const STANDARD = /(?<![a-z0-9])gb(?:\/[tz])?[ ]?[0-9]{3,6}(?:\.[0-9]+)?(?:-[0-9]{4})?(?![0-9])/gu;
 const NO_NAME_BEFORE = ["法律", "法院", "法人", "法官", "法庭", "法定"];
 
 const NUMERAL = "[零〇一二三四五六七八九十百千]+";
@@ -91,7 +93,7 @@ const UNKNOWN = new RegExp(
 const NAME_ENDS = "法例定则释办见";
 const NUMBERED = new RegExp(`第? ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?${REST}`, "uy");
 /** Characters that may stand before a short name (根据刑法); others make it a part of a longer one (劳动合同法). */
-const NO_PART = "据反照和与及或在对旧原老新国用看于按的从依改犯是把将以由跟同查读了条款项章节编号年版";
+const NO_PART = "至到据反照和与及或在对旧原老新国用看于按的从依改犯是把将以由跟同查读了条款项章节编号年版";
 /** What makes the name of a law a part of another instrument's name: 商标法实施条例. */
 const LONGER = /(?:的?(?:实施)?(?:条例|细则|司法解释|解释)|实施(?:办法|意见|规定))/uy;
 const IS_HAN = new RegExp(`[${HAN}]`, "u");
@@ -119,6 +121,9 @@ export function namedAndCited(text, vocabulary) {
   const misspelt = new Map();
   /** @type {string[]} */
   let slugs = [];
+  /** @type {Citation | null} */
+  let last = null;
+  let lastEnd = 0;
   let left = text;
   let at = 0;
   while (at < text.length) {
@@ -169,6 +174,14 @@ export function namedAndCited(text, vocabulary) {
           found = found.map((each) => ({ ...each, slugs: behind.slugs }));
         }
       }
+      if (named && last && same(last.slugs, slugs) && TO.includes(text.slice(lastEnd, begin).replace(/^ +| +$/gu, ""))) {
+        // 个保法13条至个保法15条
+        const articles = between(ofArticle(last.article), ofArticle(found[0].article));
+        found = [...articles.map((each) => article(slugs, ...each, "", version)), ...found];
+        begin = lastEnd;
+      }
+      last = found[found.length - 1];
+      lastEnd = end;
       for (const each of found) {
         const key = JSON.stringify(each);
         if (citations.size < MOST_CITED && !citations.has(key)) citations.set(key, each);
@@ -298,19 +311,33 @@ function readListed(text, match, slugs, version) {
 }
 
 /**
- * The articles between two that a range goes from and to (numbers, and the numbers behind 之); none of a long one, or a
- * reversed one. Which 之 other articles in between have, only the law tells.
+ * The articles between two that a range goes from and to (numbers, and the numbers behind 之), whichever comes first;
+ * none of a long one. Which 之 other articles in between have, only the law tells.
  * @param {[number: number, branch: number]} first
  * @param {[number: number, branch: number]} last
+ * @returns {[number, number][]}
  */
-function between([begin, beginBranch], [end, endBranch]) {
+function between(first, last) {
+  const [begin, beginBranch] = first;
+  const [end, endBranch] = last;
   /** @type {[number, number][]} */
   const found = [];
-  if (end < begin || (end === begin && endBranch <= beginBranch)) return found;
+  if (end < begin || (end === begin && endBranch < beginBranch)) return between(last, first);
+  if (end === begin && endBranch === beginBranch) return found;
   if (Math.max(end - begin, endBranch) > LONGEST_RANGE) return found;
   for (let number = begin + 1; number < end || (number === end && endBranch); number += 1) found.push([number, 0]);
   for (let branch = begin === end ? beginBranch + 1 : 1; branch < endBranch; branch += 1) found.push([end, branch]);
   return found;
+}
+
+/**
+ * The number in the token of an article, and the one behind 之.
+ * @param {string} token
+ * @returns {[number: number, branch: number]}
+ */
+function ofArticle(token) {
+  const [number, branch = 0] = (token.match(/[0-9]+/gu) ?? []).map(Number);
+  return [number, branch];
 }
 
 /** @typedef {Record<string, string | undefined>} Groups */
@@ -483,6 +510,12 @@ export function bareTitles(left, { names }) {
   const known = [...names.keys()];
   return [...new Set(found)].filter((title) => !NO_LAW.test(title) && !known.some((name) => name.endsWith(title)));
 }
+
+/**
+ * The numbers of national standards in what `namedAndCited` left of a text.
+ * @param {string} left
+ */
+export const unknownStandards = (left) => [...new Set(left.match(STANDARD) ?? [])];
 
 /** Whether it is a small Latin letter or a digit. @param {string | undefined} char */
 export const isLatin = (char) => char !== undefined && /^[a-z0-9]$/.test(char);

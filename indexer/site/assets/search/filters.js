@@ -26,7 +26,8 @@ export function typed(given, query, index) {
   /** @type {Map<string, string>} */
   const used = new Map();
   const unknown = (/** @type {string} */ facet, /** @type {string} */ value, known = values(facet, index)) => {
-    const others = facet === "law" || !known.length ? "" : `，可以用：${known.join("、")}`;
+    const held = facet === "law" ? [] : values(facet, index, index.laws.filter(({ slug }) => !index.catalogued.has(slug)));
+    const others = held.length ? `，可以用：${held.join("、")}` : "";
     if (!known.includes(value)) vain.push(`没有“${value}”这一筛选项${others}。`);
     return value;
   };
@@ -59,14 +60,16 @@ export const narrows = (chosen) => FACETS.some((facet) => isChosen(chosen[facet]
 const isChosen = (value) => value !== null && value !== undefined;
 
 /**
+ * What a facet of some laws may be, or of all.
  * @param {string} facet
  * @param {StaticIndex} index
+ * @param {Law[]} [laws]
  * @returns {string[]}
  */
-function values(facet, index) {
+function values(facet, index, laws = index.laws) {
   if (facet === "type") return index.types.map(([, name]) => name);
   if (facet === "standing") return index.standings;
-  const every = index.laws.flatMap(({ slug, kind, topics }) => (facet === "topic" ? topics : facet === "law" ? slug : kind));
+  const every = laws.flatMap(({ slug, kind, topics }) => (facet === "topic" ? topics : facet === "law" ? slug : kind));
   return [...new Set(every)].sort();
 }
 

@@ -1,7 +1,7 @@
 // What a query means: phrases, citations, names of laws, words; the same as indexer/search/query.py.
 
 import { atoms, normalise } from "./analysis.js";
-import { bareTitles, citesBehind, isLatin, lawNamed, namedAndCited } from "./cited.js";
+import { bareTitles, citesBehind, isLatin, lawNamed, namedAndCited, unknownStandards } from "./cited.js";
 import { quantities } from "./numbers.js";
 import { cut, parts } from "./segment.js";
 import { sound } from "./sounds.js";
@@ -13,7 +13,7 @@ import { sound } from "./sounds.js";
  * @typedef {{text: string, phrases: string[], citations: Citation[], laws: string[][], words: Word[],
  *   shortened: boolean, excluded: string[], filters: [string, string][], without: string[], uncited: Citation[],
  *   barred: [string, string][], meaning: string,
- *   titles: string[], misspelt: [name: string, slugs: string[]][],
+ *   titles: string[], standards: string[], misspelt: [name: string, slugs: string[]][],
  *   typed: string}} Query `typed` is the query as it was typed where only capitals tell it from `text`, else `text`
  * @typedef {[string[], string[], string[]]} Asking words that ask for a penalty, words that beside such a one ask nothing
  *   more, and words that say what is asked of the others
@@ -33,7 +33,7 @@ const VERY_COMMON = 110;
 const NEAR_FROM = 6;
 const NEAR_PREFIX = 3;
 const QUOTED = "“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|「[^「」]*」|『[^『』]*』";
-const MARKED = new RegExp(`(?<=^| )[-–−](?:(?<phrase>${QUOTED})|(?<word>[^ ]+))|(?<quoted>${QUOTED})`, "gu");
+const MARKED = new RegExp(`(?<=^| )[-–−—](?!—)(?:(?<phrase>${QUOTED})|(?<word>[^ ]+))|(?<quoted>${QUOTED})`, "gu");
 /** Asks what something means: 什么是重要数据, 个人信息 定义. */
 const MEANING = new RegExp(
   "^(?:(?<cue>(?:什么是|什么叫做?|何为|何谓|啥是|啥叫) ?)(?<behind>[^ ?“”\"‘’「」『』:]{2,20})" +
@@ -130,7 +130,7 @@ export function parse(query, vocabulary, quoted = true) {
   const meaning = asked?.before ?? asked?.behind ?? "";
   // 定义 is no word of the answer, which defines without saying so.
   if (asked) rest = " ".repeat(asked.cue?.length ?? 0) + meaning.padEnd(text.length - (asked.cue?.length ?? 0));
-  for (const { index: start, 0: marked, groups = {} } of /["“‘「『–−-]/.test(text) ? text.matchAll(MARKED) : []) {
+  for (const { index: start, 0: marked, groups = {} } of /["“‘「『—–−-]/.test(text) ? text.matchAll(MARKED) : []) {
     const end = start + marked.length;
     if (groups.quoted) {
       if (!quoted) continue;
@@ -180,6 +180,7 @@ export function parse(query, vocabulary, quoted = true) {
     uncited: [...uncited.values()],
     barred: [...barred.values()],
     titles: bareTitles(left, vocabulary),
+    standards: unknownStandards(left),
     misspelt,
     meaning: citations.length || laws.length ? "" : meaning,
   };

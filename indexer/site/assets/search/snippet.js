@@ -10,11 +10,24 @@ const REST = 0.25;
 /** What a number must not be a part of. */
 const NUMERIC = "零〇一二三四五六七八九十百千0123456789.";
 
+/** @type {WeakMap<[id: string, text: string][], string[]>} */
+const known = new WeakMap();
+
+/**
+ * The normalised lines of a record, made once.
+ * @param {import("./static-index.js").TextRecord} record
+ */
+export function linesOf({ units }) {
+  const lines = known.get(units) ?? units.map(([, text]) => normalise(text).text);
+  known.set(units, lines);
+  return lines;
+}
+
 /**
  * The normalised lines of a record behind one another, without spaces: what phrases are verified in.
  * @param {import("./static-index.js").TextRecord} record
  */
-export const recordText = (record) => record.units.map(([, text]) => normalise(text).text).join("").replaceAll(" ", "");
+export const recordText = (record) => linesOf(record).join("").replaceAll(" ", "");
 
 /**
  * Where a term stands in a normalised text, from a place on; -1 where it does not.
@@ -48,10 +61,9 @@ export function bestUnit(record, words, cited, meaning) {
   if (meaning) {
     const escaped = meaning.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
     const defines = `${escaped}(?:技术)?[”")》]?,?(?:是指|指|是(?!否))`;
-    const lines = record.units.map(([, text]) => normalise(text).text);
     // 显式标识是指… says what 标识 is only where no line does.
     for (const pattern of [`(?:(?<![${HAN}])|(?<=称))${defines}`, defines]) {
-      const place = lines.findIndex((line) => new RegExp(pattern, "u").test(line));
+      const place = linesOf(record).findIndex((line) => new RegExp(pattern, "u").test(line));
       if (place >= 0) return place;
     }
   }
@@ -59,8 +71,8 @@ export function bestUnit(record, words, cited, meaning) {
   let chosen = 0;
   /** @type {Map<string, number[]>} */
   const read = new Map();
-  record.units.forEach(([id, text], place) => {
-    const plain = normalise(text).text;
+  linesOf(record).forEach((plain, place) => {
+    const [id] = record.units[place];
     const introduced = read.get(id.slice(0, Math.max(0, id.lastIndexOf("-"))));
     const own = words.map((terms, at) => Math.max(worthOf(terms, plain), introduced?.[at] ?? 0));
     read.set(id, own);
@@ -69,6 +81,34 @@ export function bestUnit(record, words, cited, meaning) {
     if (worth > best) [best, chosen] = [worth, place];
   });
   return chosen;
+}
+
+/** So many other 款 are named at most. */
+const ALSO = 3;
+
+/**
+ * The ids of other 款 than that of the unit shown, which hold every word of the query that this 款 holds, with their 项;
+ * at most ALSO.
+ * @param {import("./static-index.js").TextRecord} record
+ * @param {import("./finding.js").Term[][]} words
+ * @param {number} place of the unit shown
+ */
+export function alikeParagraphs(record, words, place) {
+  const { units } = record;
+  const paragraph = (/** @type {string} */ id) => /^(art-[0-9-]+-p[0-9]+)(?:-.*)?$/.exec(id)?.[1] ?? "";
+  /** @type {Map<string, Set<number>>} */
+  const held = new Map();
+  linesOf(record).forEach((plain, at) => {
+    const [id] = units[at];
+    if (!paragraph(id)) return;
+    const here = held.get(paragraph(id)) ?? new Set();
+    words.forEach((terms, word) => terms.some((term) => placeIn(term, plain) >= 0) && here.add(word));
+    held.set(paragraph(id), here);
+  });
+  const shown = paragraph(units[place][0]);
+  const wanted = [...(held.get(shown) ?? [])];
+  const alike = [...held].filter(([id, here]) => id !== shown && wanted.length && wanted.every((at) => here.has(at)));
+  return alike.slice(0, ALSO).map(([id]) => id);
 }
 
 /**
