@@ -236,6 +236,7 @@ def test_what_was_typed_and_what_was_cleared_outlive_a_filter(page: Page, addres
     box.fill("")
     page.get_by_role("button", name="清除记录").click()
     box.fill("重要数据")
+    expect(page.get_by_role("option").first).to_contain_text("重要数据")
     page.keyboard.press("Escape")
     page.get_by_label("位阶").select_option("部门规章")
     answered(page, "条相符")
@@ -544,7 +545,7 @@ def test_a_filter_that_no_law_has_is_said(page: Page, address: str, law: str) ->
 def test_what_is_typed_before_the_scripts_are_there_is_answered(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     waiting: list[Route] = []
-    page.route("**/site.js", waiting.append)
+    page.route("**/site.js", lambda route: waiting.append(route))
     page.goto(address + "about/", wait_until="commit")
     box = page.locator(".fk-search--header input")
     box.click()
