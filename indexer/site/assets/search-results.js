@@ -77,8 +77,7 @@ export function resultLink(base, result) {
   const head = element("span", "fk-hit-line__head");
   head.append(
     element("span", "fk-hit-line__label", result.label + result.place),
-    element("span", "fk-hit-line__law", shortTitle(result.law)),
-    element("span", "fk-hit-line__law", versionOf(result)),
+    element("span", "fk-hit-line__law", shortTitle(result.law) + (versionOf(result) && `（${versionOf(result)}）`)),
   );
   if (!isCurrent(result)) head.append(standingBadge(result));
   head.append(element("span", "fk-hit-line__path", result.path.join(" › ")));
