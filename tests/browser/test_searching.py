@@ -243,6 +243,14 @@ def test_what_was_typed_and_what_was_cleared_outlive_a_filter(page: Page, addres
     expect(box).to_have_value("重要数据")
     assert asked(page) == {"q": "个人信息", "kind": "部门规章"}
     assert page.evaluate("localStorage.getItem('fk-recent-searches')") is None
+    box.fill("个人信息")
+    box.press("Enter")
+    answered(page, "条相符")
+    assert asked(page) == {"q": "个人信息", "kind": "部门规章"}
+    box.fill("重要数据")
+    box.press("Enter")
+    page.wait_for_url("**/search/?q=*%E9%87%8D*")
+    assert asked(page) == {"q": "重要数据"}
 
 
 def test_a_filter_in_the_query_counts_more_than_one_in_the_address(page: Page, address: str) -> None:

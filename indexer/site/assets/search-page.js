@@ -118,7 +118,9 @@ class ResultsPage {
       if (value) params.set(name, value);
       else params.delete(name);
     }
-    if ("q" in changes) for (const [facet] of FACETS) params.delete(facet);
+    // Another question is asked of the whole library.
+    const another = "q" in changes && changes.q !== this.params.get("q");
+    for (const [facet] of another ? FACETS : []) params.delete(facet);
     const url = new URL(this.document.location.href);
     url.search = params.toString();
     if (url.href !== this.document.location.href) history.pushState(null, "", url);
