@@ -120,13 +120,18 @@ _LONGER = re.compile("的?(?:实施)?(?:条例|细则|司法解释|解释)|实�
 """What makes the name of a law a part of another instrument's name: 商标法实施条例."""
 _OF = re.compile("[ ]*(?:of[ ](?:the[ ])?)?")
 _NO_LAW = re.compile(
-    "(?:[方办做用写说想看手算语书技疗历兵违合非守犯枉执司立普依无设新旧老本该此何其位别般体序内外国家部些]法|的(?:法|条例))$"
+    "(?:[方办做用写说想看手算语书技疗历兵违合非守犯枉执司立普依无设新旧老本该此何其位别般体序内外国家部些入玩打学懂知不私政]法|的(?:法|条例))$"
 )
 """Words that end as titles of laws do: 生成算法, 上位法, 哪部法."""
 _BARE = re.compile(
-    rf"(?<![^ ,、;])(?:违反|依照|根据|按照|依据|关于|适用)?(?P<title>[{HAN}]{{2,16}}(?:法|条例))(?![^ ,、;?])"
+    rf"(?<![^ ,、;])(?:违反|依照|根据|按照|依据|关于|适用)?"
+    rf"(?P<title>[{HAN}]{{2,16}}法|[{HAN}]{{4,16}}条例)(?![^ ,、;?])"
 )
 """What looks like a title though it stands in no brackets: 劳动合同法 竞业限制."""
+_NO_TITLE = re.compile(
+    "没有|什么|怎么|怎样|如何|哪|我国|我们|是不是|是否|能否|能不能|可以|需要|规定|遵守|申请|违反|[的和与及或]"
+)
+"""What titles of laws do not hold, but questions: 有没有劳动合同法."""
 _STANDARD = re.compile(r"(?<![a-z0-9])gb(?:/[tz])?[ ]?[0-9]{3,6}(?:\.[0-9]+)?(?:-[0-9]{4})?(?![0-9])")
 """The number of a national standard: GB/T 35273-2020."""
 _NO_NAME_BEFORE = ("法律", "法院", "法人", "法官", "法庭", "法定")
@@ -353,6 +358,8 @@ def _misspelt(text: str, begin: int, library: Library) -> _Name | None:
         piece = text[begin : begin + length]
         if len(piece) < length or piece[-1] not in "法例定则" or " " in piece:
             continue
+        if piece in library.names or _LONGER.match(text, begin + length):
+            continue  # a name itself, of which no slip is one, or a part of another one
         other_word = _NO_LAW.search(piece)  # 生成式算法 is no slip for 生成式办法
         for name in names:
             if (
@@ -371,7 +378,8 @@ def bare_titles(left: str, library: Library) -> tuple[str, ...]:
     return tuple(
         title
         for title in found
-        if not _NO_LAW.search(title) and not any(name.endswith(title) for name in library.names)
+        if not (_NO_LAW.search(title) or _NO_TITLE.search(title))
+        and not any(name.endswith(title) for name in library.names)
     )
 
 

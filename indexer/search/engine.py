@@ -169,13 +169,14 @@ class Engine:
         if barred:
             hits = [hit for hit in hits if spared(hit.document)]
         found = facets([hit.document for hit in hits], chosen, library, day)
-        if chosen:
+        if chosen or barred:
             admitted = admits(chosen, library, day)
             hits = [hit for hit in hits if admitted(hit.document)]
             if not hits:
                 # What is too little beside better answers elsewhere may be the best there is here.
-                allowed = frozenset(each for each in range(index.count) if admitted(each) and spared(each))
-                void = not allowed
+                there = list(filter(admitted, range(index.count)))
+                void = not there
+                allowed = frozenset(filter(spared, there))
                 hits = [hit for hit in self._rank(query, parsed, allowed).hits if _holds(hit, index)]
         hits = _passages_first(parsed, _definitions_first(parsed, hits, index, self.weights), index, self.weights)
         exact = sum(hit.exact for hit in hits)
@@ -273,8 +274,8 @@ def _passages_first(query: Query, hits: list[Hit], index: Postings, weights: Wei
     """The hits, of the first FIRST those before that hold all of a long query as it stands: who copies a passage looks
     for where it stands, and the words that hold it together (或者, 的) are not counted."""
     text = "".join(RUN.findall(query.text))
-    others = (query.phrases, query.citations, query.laws, query.excluded, query.filters, query.without)
-    if any((*others, query.uncited, query.barred)) or " " in query.text or len(text) < weights.passage_from:
+    others = (query.phrases, query.citations, query.laws, query.filters)
+    if any(others) or query.excludes or " " in query.text or len(text) < weights.passage_from:
         return hits
 
     def reads(hit: Hit) -> bool:
@@ -460,6 +461,8 @@ def _message(
     if query.shortened:
         said.append(f"检索词超过 {LONGEST_QUERY} 个字，只用了前 {LONGEST_QUERY} 个字。")
     said.extend(vain)
+    if any(citation.unit for citation in query.uncited):
+        said.append("款、项按所在的整条排除。")
     said.extend(_taken_for(query, library))
     titles = _unknown_titles(query, ranking, library)
     for title in titles:
@@ -469,8 +472,9 @@ def _message(
         if all(word.text in STOP_WORDS for word in query.words):
             said.append(f"{_quoted([word.surface for word in query.words])}太常见，请再加别的词语。")
     elif not (query.words or query.phrases or query.citations or query.laws):
-        more = "请在筛选之外再写要检索的词语，如“训练数据”。"
-        said.append(more if query.filters else "请输入要检索的词语，如“训练数据”或“个保法13条”。")
+        more = "请在筛选或者排除之外，再写要检索的词语，如“训练数据”。"
+        plain = "请输入要检索的词语，如“训练数据”或“个保法13条”。"
+        said.append(more if query.filters or query.excludes else plain)
         return "".join(said)
     if lacking:
         said.append(f"库中没有{'、'.join(titled(law.title) for law in lacking)}的文本，只有目录。")
@@ -500,20 +504,18 @@ def _message(
         said.extend(_reworded(query, ranking, titles))
         said.extend(_not_in_law(query, ranking, library))
     if not said and not exact:
-        asking = {word.surface for word, asks in zip(query.words, asks_penalty(query.words), strict=True) if asks}
-        if hits:
-            # 罚多少 is no word of a text, and need not be.
-            if not ranking.reworded or not asking.issuperset(ranking.reworded):
-                said.append("没有条文含有全部检索词，以下条文部分相符。")
-        else:
+        if not hits:
             said.append(_nothing(query, chosen, void))
+        elif query.phrases or len(_asking(query)) < len(query.words):
+            # 罚多少 is no word of a text, and need not be.
+            said.append("没有条文含有全部检索词，以下条文部分相符。")
     return "".join(said)
 
 
 def _reworded(query: Query, ranking: Ranking, titles: Sequence[str]) -> Iterator[str]:
     """What is said of words that stand in no text, and in none of some titles, but answer to something else: to another
     meaning, or to a word that sounds or looks like them."""
-    asking = {word.surface for word, asks in zip(query.words, asks_penalty(query.words), strict=True) if asks}
+    asking = _asking(query)
     reworded = [word for word in ranking.reworded if not (word in asking or any(word in title for title in titles))]
     slips = {
         found.ways[0][1]: [text for how, text, documents in found.ways if how == "slip" and documents]
@@ -532,6 +534,11 @@ def _reworded(query: Query, ranking: Ranking, titles: Sequence[str]) -> Iterator
     for word in reworded:
         if word in slips:
             yield f"条文里没有“{query.as_typed(word)}”，按读音或者字形相近的{_quoted(slips[word][:SIMILAR])}查找。"
+
+
+def _asking(query: Query) -> list[str]:
+    """The words of a query that only ask what a breach costs."""
+    return [word.surface for word, asks in zip(query.words, asks_penalty(query.words), strict=True) if asks]
 
 
 def _not_in_law(query: Query, ranking: Ranking, library: Library) -> Iterator[str]:
@@ -561,10 +568,10 @@ def _nothing(query: Query, chosen: Filter, void: bool) -> str:
     the filter."""
     if void:
         return "所选范围内的法规，库中没有文本，只有目录。"
+    if query.excludes:
+        return "排除以后没有相符的条文。"
     if chosen:
         return "所选范围内没有相符的条文。"
-    if query.excluded or query.without or query.uncited or query.barred:
-        return "排除以后没有相符的条文。"
     if len(query.phrases) == 1 and not query.words:
         return f"没有条文含有连写的{_quoted(query.phrases)}。"
     return "没有条文同时含有这些词。"

@@ -1,6 +1,7 @@
 """What a query was understood as, in Chinese, for people who want to know why they found what they found."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from indexer.model import titled
 from indexer.search.filters import FACETS
@@ -57,7 +58,7 @@ def _parts(query: Query, library: Library, long_from: int) -> Iterator[tuple[str
     for slug in query.without:
         yield "排除", titled(titles.get(slug, slug))
     for citation in query.uncited:
-        yield "排除", _cited(citation, titles)
+        yield "排除", _cited(replace(citation, unit=""), titles)
     for facet, value in query.barred:
         yield f"排除：{_FACETS[facet]}", value
     for facet, value in query.filters:

@@ -41,17 +41,20 @@ def typed(
     """The filter with what the query itself asks for, which counts more; what it asks not to have (`barred`); and what
     is to be said of what it asks for in vain."""
     chosen = {facet: getattr(given, facet) for facet in FACETS}
-    used: dict[str, str] = {}
+    used: dict[str, tuple[str, str]] = {}
+    unknown: dict[str, str] = {}
     vain = [
         said for facet in FACETS if (value := chosen[facet]) is not None for said in _unknown(facet, value, library)
     ]
     for facet, asked in written:
         value, complaint = _meant(facet, asked, library)
         vain += complaint
-        if facet not in used:
-            chosen[facet] = used[facet] = value
-        elif value != used[facet]:
-            vain.append(f"同一项只能按一个值筛选：已按“{used[facet]}”，未按“{value}”。")
+        name = asked if facet == "law" else value
+        if complaint:
+            unknown.setdefault(facet, value)
+        elif value != used.setdefault(facet, (value, name))[0]:
+            vain.append(f"同一项只能按一个值筛选：已按“{used[facet][1]}”，未按“{name}”。")
+    chosen |= unknown | {facet: value for facet, (value, _) in used.items()}
     meant = [(facet, *_meant(facet, asked, library)) for facet, asked in barred]
     vain += [said for _, _, complaint in meant for said in complaint]
     return Filter(**chosen), tuple((facet, value) for facet, value, _ in meant), tuple(vain)

@@ -183,6 +183,11 @@ class Query:
     misspelt: tuple[tuple[str, tuple[str, ...]], ...] = ()
     typed: str = ""
 
+    @property
+    def excludes(self) -> bool:
+        """Whether it says what results must not be."""
+        return any((self.excluded, self.without, self.uncited, self.barred))
+
     def as_typed(self, surface: str) -> str:
         """A piece of `text` as it was typed: AI."""
         at = self.text.find(surface)

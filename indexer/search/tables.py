@@ -139,8 +139,12 @@ class Table:
             at_positions = np.repeat(self.position_starts[at], other.frequencies)
             positions = _inserted(self.positions, at_positions, other.positions)
         held = counts > 0
-        for place in reversed(np.flatnonzero(~held).tolist()):
-            del terms[place]  # few: those of which other documents had all
+        lost = np.flatnonzero(~held).tolist()
+        if len(lost) > _MANY:
+            terms = [term for term, has in zip(terms, held.tolist(), strict=True) if has]
+        else:
+            for place in reversed(lost):
+                del terms[place]
         return Table(
             terms,
             np.concatenate(([0], np.cumsum(counts[held]))),
@@ -185,6 +189,9 @@ class Table:
 
 
 _DOCUMENT_BITS = 32
+
+_MANY = 100
+"""From so many terms on a list is made anew sooner than they are taken out one by one."""
 
 
 def _inserted(values: Array, places: Ints, more: Array) -> Array:

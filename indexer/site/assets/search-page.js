@@ -326,7 +326,7 @@ class ResultsPage {
     /** @type {Map<string, Result[]>} */
     const byLaw = new Map();
     for (const result of results) {
-      const key = `${result.slug} ${result.standing}`;
+      const key = textOf(result);
       byLaw.set(key, [...(byLaw.get(key) ?? []), result]);
     }
     const groups = [...byLaw.values()].map((own) => {
@@ -336,7 +336,7 @@ class ResultsPage {
       const link = element("a", "", titled(shortTitle(first.law)) + versionOf(first));
       link.href = new URL(`${this.base}/${first.url.replace(/#.*/u, "")}`, this.document.location.href).href;
       // The count is of all texts of an instrument.
-      const alone = results.every(({ slug, standing }) => slug !== first.slug || standing === first.standing);
+      const alone = results.every((each) => each.slug !== first.slug || textOf(each) === textOf(first));
       const all = (alone && counts.get(first.slug)) || own.length;
       const count = all > own.length ? `${own.length} 条，共 ${all} 条` : `${all} 条`;
       heading.append(link, standingBadge(first), element("span", "fk-results__count", `${first.kind}，${count}`));
@@ -441,6 +441,12 @@ class ResultsPage {
     toast(this.document, `已下载 ${results.length} 条`);
   }
 }
+
+/**
+ * The text of an instrument that a result is of: csl, csl@2016-11-07.
+ * @param {Result} result
+ */
+const textOf = ({ id }) => id.split("/")[0];
 
 /**
  * The title of a law of an answer; an address may ask for any (constructor).

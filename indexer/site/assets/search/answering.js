@@ -89,13 +89,13 @@ export function answer(index, query, limit, filter, kept) {
   if (barred.length) ranking = { ...ranking, hits: ranking.hits.filter(({ document }) => spared(document)) };
   let { hits } = ranking;
   let nothingThere = false;
-  if (narrows(chosen)) {
+  if (narrows(chosen) || barred.length) {
     const admitted = admits(chosen, index, day);
     hits = hits.filter(({ document }) => admitted(document));
     // What is too little beside better answers elsewhere may be the best there is here.
     if (!hits.length) {
       hits = ranked(query, parsed, index, (document) => admitted(document) && spared(document)).hits;
-      nothingThere = !hits.length && !index.lawOf.some((_, document) => admitted(document) && spared(document));
+      nothingThere = !hits.length && !index.lawOf.some((_, document) => admitted(document));
     }
   }
   hits = passagesFirst(parsed, definitionsFirst(parsed, hits, index), index);
@@ -214,10 +214,10 @@ function verified(hits, limit, index) {
  * @param {StaticIndex} index
  */
 function passagesFirst(query, hits, index) {
-  const { text: typedText, phrases, citations, laws, excluded, filters, without, uncited, barred } = query;
+  const { text: typedText, phrases, citations, laws, filters } = query;
   const text = runsOf(typedText).join("");
-  const others = [phrases, citations, laws, excluded, filters, without, uncited, barred];
-  if (others.some((each) => each.length) || typedText.includes(" ") || Array.from(text).length < index.weights.passage_from) return hits;
+  const others = [phrases, citations, laws, filters];
+  if (others.some((each) => each.length) || excludes(query) || typedText.includes(" ") || Array.from(text).length < index.weights.passage_from) return hits;
   const reads = (/** @type {Hit} */ { document, exact }) => {
     const record = exact ? index.record(document) : null;
     return record !== null && runsOf(recordText(record)).join("").includes(text);
@@ -346,6 +346,7 @@ function messageFor(query, ranking, answer, index) {
   let said = "";
   if (query.shortened) said += `检索词超过 ${LONGEST_QUERY} 个字，只用了前 ${LONGEST_QUERY} 个字。`;
   said += vain.join("");
+  if (query.uncited.some(({ unit }) => unit)) said += "款、项按所在的整条排除。";
   said += takenFor(query, index);
   const titles = unknownTitles(query, ranking, index);
   for (const title of titles) {
@@ -358,7 +359,7 @@ function messageFor(query, ranking, answer, index) {
       said += `${quoted(words.map(({ surface }) => surface))}太常见，请再加别的词语。`;
     }
   } else if (!words.length && !phrases.length && !citations.length && !laws.length) {
-    if (filters.length) return `${said}请在筛选之外再写要检索的词语，如“训练数据”。`;
+    if (filters.length || excludes(query)) return `${said}请在筛选或者排除之外，再写要检索的词语，如“训练数据”。`;
     return `${said}请输入要检索的词语，如“训练数据”或“个保法13条”。`;
   }
   if (lacking.length) said += `库中没有${lacking.map(({ title }) => titled(title)).join("、")}的文本，只有目录。`;
@@ -387,13 +388,11 @@ function messageFor(query, ranking, answer, index) {
   if (found) said += reworded(query, ranking, titles, askingWords(query, index)) + notInLaw(query, ranking, index);
   if (said) return said;
   // 罚多少 is no word of a text, and need not be.
-  const asking = askingWords(query, index);
-  if (found && ranking.reworded.length && ranking.reworded.every((word) => asking.includes(word))) return said;
+  if (found && !phrases.length && askingWords(query, index).length === words.length) return said;
   if (found) return "没有条文含有全部检索词，以下条文部分相符。";
   if (nothingThere) return "所选范围内的法规，库中没有文本，只有目录。";
+  if (excludes(query)) return "排除以后没有相符的条文。";
   if (filtered) return "所选范围内没有相符的条文。";
-  const { excluded, without, uncited, barred } = query;
-  if ([excluded, without, uncited, barred].some((each) => each.length)) return "排除以后没有相符的条文。";
   if (phrases.length === 1 && !words.length) return `没有条文含有连写的${quoted(phrases)}。`;
   return "没有条文同时含有这些词。";
 }
@@ -561,6 +560,13 @@ function notWithin({ citations }, shown, index) {
 }
 
 /**
+ * Whether a query says what results must not be.
+ * @param {import("./query.js").Query} query
+ */
+const excludes = ({ excluded, without, uncited, barred }) =>
+  [excluded, without, uncited, barred].some((each) => each.length > 0);
+
+/**
  * The words of a query that only ask what a breach costs.
  * @param {import("./query.js").Query} query
  * @param {StaticIndex} index
@@ -581,7 +587,7 @@ function askingWords({ words }, index) {
 function reworded(query, ranking, titles, asking) {
   // 脸 stands in texts within words only.
   const within = ranking.found.flatMap(({ ways }) =>
-    ways.filter(([how, text, { size }]) => how === "part" && text.length === 1 && size).map(([, text]) => text),
+    ways.filter(([how, text, { size }]) => how === "part" && Array.from(text).length === 1 && size).map(([, text]) => text),
   );
   const told = ranking.reworded.filter(
     (word) => !asking.includes(word) && !titles.some((title) => title.includes(word)),

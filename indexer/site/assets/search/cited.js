@@ -20,12 +20,15 @@ const FEW = 3;
 const MOST_CITED = 200;
 /** Words that end as titles of laws do: 生成算法, 上位法, 哪部法. */
 const NO_LAW =
-  /(?:[方办做用写说想看手算语书技疗历兵违合非守犯枉执司立普依无设新旧老本该此何其位别般体序内外国家部些]法|的(?:法|条例))$/u;
+  /(?:[方办做用写说想看手算语书技疗历兵违合非守犯枉执司立普依无设新旧老本该此何其位别般体序内外国家部些入玩打学懂知不私政]法|的(?:法|条例))$/u;
 /** What looks like a title though it stands in no brackets: 劳动合同法 竞业限制. */
 const BARE = new RegExp(
-  `(?<![^ ,、;])(?:违反|依照|根据|按照|依据|关于|适用)?(?<title>[${HAN}]{2,16}(?:法|条例))(?![^ ,、;?])`,
+  "(?<![^ ,、;])(?:违反|依照|根据|按照|依据|关于|适用)?" +
+    `(?<title>[${HAN}]{2,16}法|[${HAN}]{4,16}条例)(?![^ ,、;?])`,
   "gu",
 );
+/** What titles of laws do not hold, but questions: 有没有劳动合同法. */
+const NO_TITLE = /没有|什么|怎么|怎样|如何|哪|我国|我们|是不是|是否|能否|能不能|可以|需要|规定|遵守|申请|违反|[的和与及或]/u;
 /** The number of a national standard: GB/T 35273-2020. */
 const STANDARD = /(?<![a-z0-9])gb(?:\/[tz])?[ ]?[0-9]{3,6}(?:\.[0-9]+)?(?:-[0-9]{4})?(?![0-9])/gu;
 const NO_NAME_BEFORE = ["法律", "法院", "法人", "法官", "法庭", "法定"];
@@ -460,7 +463,9 @@ function nameAt(text, start, { names, namesFrom }) {
     const end = begin + name.length;
     if (!continues(text, end) && !isPart(text, begin, end)) return found(name, Number(end < text.length && "》〉".includes(text[end])));
   }
-  const misspelt = known.find((name) => isMisspelt(name, text, begin));
+  // A name itself is no slip for another one, nor is a part of another one.
+  const taken = (/** @type {number} */ end) => names.has(text.slice(begin, end)) || matchAt(LONGER, text, end) !== null;
+  const misspelt = known.find((name) => isMisspelt(name, text, begin) && !taken(begin + name.length));
   return misspelt === undefined ? null : found(misspelt);
 }
 
@@ -508,7 +513,8 @@ export function bareTitles(left, { names }) {
     title.startsWith(COUNTRY) ? title.slice(COUNTRY.length) : title,
   );
   const known = [...names.keys()];
-  return [...new Set(found)].filter((title) => !NO_LAW.test(title) && !known.some((name) => name.endsWith(title)));
+  const titles = [...new Set(found)].filter((title) => !NO_LAW.test(title) && !NO_TITLE.test(title));
+  return titles.filter((title) => !known.some((name) => name.endsWith(title)));
 }
 
 /**

@@ -23,33 +23,38 @@ export function typed(given, query, index) {
   const chosen = { ...given };
   /** @type {string[]} */
   const vain = [];
-  /** @type {Map<string, string>} */
+  /** @type {Map<string, [value: string, name: string]>} */
   const used = new Map();
   const unknown = (/** @type {string} */ facet, /** @type {string} */ value, known = values(facet, index)) => {
     const held = facet === "law" ? [] : values(facet, index, index.laws.filter(({ slug }) => !index.catalogued.has(slug)));
     const others = held.length ? `，可以用：${held.join("、")}` : "";
     if (!known.includes(value)) vain.push(`没有“${value}”这一筛选项${others}。`);
-    return value;
   };
   for (const facet of FACETS) {
     const value = given[facet];
     if (isChosen(value)) unknown(facet, /** @type {string} */ (value));
   }
+  /** @returns {[value: string, known: boolean]} */
   const meaning = (/** @type {string} */ facet, /** @type {string} */ value) => {
     const known = values(facet, index);
     const meant = facet === "law" ? (index.names.get(value)?.[0] ?? value) : value;
     const holding = facet === "law" || known.includes(meant) ? [] : known.filter((each) => each.includes(value));
-    return holding.length === 1 ? holding[0] : unknown(facet, meant, known);
+    if (holding.length === 1) return [holding[0], true];
+    unknown(facet, meant, known);
+    return [meant, known.includes(meant)];
   };
+  const asked = new Set();
   for (const [facet, value] of query.filters) {
-    const meant = meaning(facet, value);
+    const [meant, isKnown] = meaning(facet, value);
+    const name = facet === "law" ? value : meant;
     const first = used.get(facet);
-    if (first === undefined) {
-      used.set(facet, meant);
-      chosen[/** @type {keyof Filter} */ (facet)] = meant;
-    } else if (meant !== first) vain.push(`同一项只能按一个值筛选：已按“${first}”，未按“${meant}”。`);
+    if (!asked.has(facet) || (isKnown && !first)) chosen[/** @type {keyof Filter} */ (facet)] = meant;
+    asked.add(facet);
+    if (!isKnown) continue;
+    if (!first) used.set(facet, [meant, name]);
+    else if (meant !== first[0]) vain.push(`同一项只能按一个值筛选：已按“${first[1]}”，未按“${name}”。`);
   }
-  const barred = query.barred.map(([facet, value]) => /** @type {const} */ ([facet, meaning(facet, value)]));
+  const barred = query.barred.map(([facet, value]) => /** @type {const} */ ([facet, meaning(facet, value)[0]]));
   return { chosen, barred, vain };
 }
 

@@ -62,8 +62,8 @@ export function bestUnit(record, words, cited, meaning) {
     const escaped = meaning.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
     const defines = `${escaped}(?:技术)?[”")》]?,?(?:是指|指|是(?!否))`;
     // 显式标识是指… says what 标识 is only where no line does.
-    for (const pattern of [`(?:(?<![${HAN}])|(?<=称))${defines}`, defines]) {
-      const place = linesOf(record).findIndex((line) => new RegExp(pattern, "u").test(line));
+    for (const pattern of [`(?:(?<![${HAN}])|(?<=称))${defines}`, defines].map((each) => new RegExp(each, "u"))) {
+      const place = linesOf(record).findIndex((line) => pattern.test(line));
       if (place >= 0) return place;
     }
   }
