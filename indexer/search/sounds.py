@@ -36,8 +36,8 @@ def sounds(chars: Iterable[str], known: Mapping[str, str] | None = None) -> dict
     plain = cache(to_normal)
     found: dict[str, str] = {}
     for char in sorted({*common, *chars}):
-        if sound := (known or {}).get(char, ""):
-            found[char] = sound
+        if told := (known or {}).get(char, ""):
+            found[char] = told
         elif _HAN.fullmatch(char) and (syllables := PINYIN_DICT.get(ord(char), "")):
             found[char] = plain(syllables.partition(",")[0])
     return found
