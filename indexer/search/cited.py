@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from indexer.model import COUNTRY
-from indexer.numerals import NUMERAL, NumeralError, to_chinese, to_int
+from indexer.numerals import NUMERAL, to_chinese
 from indexer.search.analysis import HAN, provision_token
-from indexer.search.orders import order_at
+from indexer.search.orders import number_of, order_at
 from indexer.search.postings import LONGEST_NAME, Library
 from indexer.search.records import Law
+from indexer.search.sounds import LONGEST, sound
 
 __all__ = [
     "OLDER",
@@ -56,7 +57,9 @@ _SHORT = rf"(?:[ ]?\((?P<short>[0-9]{{1,2}})\)(?!项))?(?:[ ]?\((?P<short_item>{
 _PLAIN_SHORT, _ENGLISH_SHORT = _SHORT.replace("short", "plain_short"), _SHORT.replace("short", "english_short")
 _SAME = rf"(?P<same>(?:[ ]?[、,和及与至到~-][ ]?第?{_N})*)"
 """More 款 of the same article: 第2、3款."""
-_REST = rf"(?:[ ]?第?(?P<paragraph>{_N}){_SAME}款)?(?:[ ]?第?\(?(?P<item>{_N})\)?项(?!目))?{_SHORT}"
+_REST = rf"(?:[ ]?第?[ ]?(?P<paragraph>{_N}){_SAME}[ ]?款)?(?:[ ]?第?[ ]?\(?(?P<item>{_N})\)?[ ]?项(?!目))?{_SHORT}"
+_IN_ENGLISH = r"(?:,?[ ]?para(?:graph|\.)?[ ]?(?P<english_paragraph>[0-9]{1,2}))?"
+"""Article 13, paragraph 1."""
 _LISTED = rf"[ ]?(?:至|到|和|及|与|以及)[ ]?第?[ ]?{_N}[ ]?条"
 """What may stand behind a number without 条: 个保法13到15条."""
 _BARE_END = rf"(?:(?![a-z0-9.%{HAN}])|(?={_LISTED}))"
@@ -66,8 +69,8 @@ _AFTER_NAME = re.compile(
         第?[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))? {_REST}
       | 第?(?P<parent>{_N})之(?P<child>{_N})(?:(?![{HAN}0-9])|(?=[和及与至到]))
       | 第(?P<bare>{_N})(?:(?![{HAN}0-9])|(?={_LISTED}))
-      | {_MARK}(?P<english>[0-9]{{1,4}})(?![a-z0-9.%{HAN}]){_ENGLISH_SHORT}
-      | (?!{_YEAR}(?![0-9]))(?P<plain>[0-9]{{1,4}}){_BARE_END}{_PLAIN_SHORT}
+      | {_MARK}(?P<english>[0-9]{{1,4}}){_IN_ENGLISH}(?![a-z0-9.%{HAN}]){_ENGLISH_SHORT}
+      | (?!{_YEAR}(?![0-9]))(?P<plain>[0-9]{{1,4}})(?:\.(?P<dotted>[0-9]{{1,2}}))?{_BARE_END}{_PLAIN_SHORT}
       | (?P<spelt>{NUMERAL}){_BARE_END}
     )
     """,
@@ -78,7 +81,7 @@ _ALONE = re.compile(
     (?: 第[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))?
       | (?<![{HAN}a-z0-9])(?P<digits>[0-9]{{1,4}})[ ]?条(?!件)(?:之(?P<digits_branch>{_N}))?
       | (?<![{HAN}a-z0-9])(?P<numeral>{NUMERAL})条(?![{HAN}])
-      | (?<![a-z]){_MARK}(?P<english>[0-9]{{1,4}})(?![a-z0-9.%{HAN}])
+      | (?<![a-z]){_MARK}(?P<english>[0-9]{{1,4}}){_IN_ENGLISH}(?![a-z0-9.%{HAN}])
     ) {_REST}
     """,
     re.VERBOSE,
@@ -98,9 +101,10 @@ _MORE = re.compile(
 
 _VERSION = re.compile(
     rf"[ 》〉]*(?:\((?P<bracketed>{_YEAR})年?(?:版|文本|修[正订改]版?)?\)"
-    rf"|(?P<year>{_YEAR})年?(?:版|文本|修[正订改]版?)?(?![0-9])的?)"
+    rf"|(?P<year>{_YEAR})年?(?:版|文本|修[正订改]版?)?(?![0-9])的?"
+    rf"|(?:(?P<older>旧|原|修[改订正]以?前)|新|现行|修[改订正]以?后)的?(?=[ ]?第?[ ]?{_N}))"
 )
-"""The year of a text behind the name of its law."""
+"""The year of a text behind the name of its law, or which one is meant."""
 _VERSION_BEFORE = re.compile(
     rf"(?:(?P<year>{_YEAR})(?:年|版|年版)?的?|(?P<older>旧|原|老|修[改订正]以?前)的?"
     rf"|(?P<newer>(?<![{HAN}])新|最新|现行(?:有效)?|修[改订正]以?后)的?)[ ]?$"
@@ -116,7 +120,7 @@ _NAME_ENDS = "法例定则释办见"
 _NUMBERED = re.compile(rf"第?[ ]?(?P<number>{_N})[ ]?条(?!件)(?:之(?P<branch>{_N}))?{_REST}")
 _NO_PART = frozenset("至到据反照和与及或在对旧原老新国用看于按的从依改犯是把将以由跟同查读了条款项章节编号年版")
 """Characters that may stand before a short name (根据刑法); others make it a part of a longer one (劳动合同法)."""
-_LONGER = re.compile("的?(?:实施)?(?:条例|细则|司法解释|解释)|实施(?:办法|意见|规定)")
+_LONGER = re.compile("的?(?:实施)?(?:条例|细则|司法解释|解释)|实施(?:办法|意见|规定)|修正案")
 """What makes the name of a law a part of another instrument's name: 商标法实施条例."""
 _OF = re.compile("[ ]*(?:of[ ](?:the[ ])?)?")
 _NO_LAW = re.compile(
@@ -125,7 +129,7 @@ _NO_LAW = re.compile(
 """Words that end as titles of laws do: 生成算法, 上位法, 哪部法."""
 _BARE = re.compile(
     rf"(?<![^ ,、;])(?:违反|依照|根据|按照|依据|关于|适用)?"
-    rf"(?P<title>[{HAN}]{{2,16}}法|[{HAN}]{{4,16}}条例)(?![^ ,、;?])"
+    rf"(?P<title>[{HAN}]{{2,16}}法|[{HAN}]{{4,16}}条例|[{HAN}]{{1,12}}修正案(?:\({_N}\)|{_N})?)(?![^ ,、;?])"
 )
 """What looks like a title though it stands in no brackets: 劳动合同法 竞业限制."""
 _NO_TITLE = re.compile(
@@ -134,6 +138,9 @@ _NO_TITLE = re.compile(
 """What titles of laws do not hold, but questions: 有没有劳动合同法."""
 _STANDARD = re.compile(r"(?<![a-z0-9])gb(?:/[tz])?[ ]?[0-9]{3,6}(?:\.[0-9]+)?(?:-[0-9]{4})?(?![0-9])")
 """The number of a national standard: GB/T 35273-2020."""
+_ISSUED = re.compile("(?<=[0-9])[ ]?[-–—]?[ ]?[12][09][0-9]{2}(?![0-9])")
+"""The year of a standard behind its number: GB 45438—2025."""
+_PIECE = re.compile(rf"(?<![{HAN}a-z0-9])[{HAN}]{{1,16}}?(?=第[ ]?{_N}|[^{HAN}]|$)")
 _NO_NAME_BEFORE = ("法律", "法院", "法人", "法官", "法庭", "法定")
 """A name that ends in 法 is none where these words begin with that very character (网络安全法律责任)."""
 
@@ -184,7 +191,7 @@ def named_and_cited(text: str, library: Library) -> NamedAndCited:
             after = None if match else _VERSION.match(text, end)
             if after:
                 match = _AFTER_NAME.match(text, after.end())
-                version = after["bracketed"] or after["year"]
+                version = after["bracketed"] or after["year"] or (OLDER if after["older"] else "")
             elif before and not before["newer"]:
                 version = before["year"] or OLDER
             texts = _texts_of(slugs, version, library) if version and not match else ()
@@ -317,7 +324,7 @@ def _between(first: tuple[int, int], last: tuple[int, int]) -> list[tuple[int, i
 
 
 class _Name(NamedTuple):
-    """The slugs that a name may mean, where it ends, and how it stands there if one character of it is wrong."""
+    """The slugs that a name may mean, where it ends, and how it stands there if no instrument is called so."""
 
     slugs: tuple[str, ...]
     end: int
@@ -339,8 +346,10 @@ def _name_at(text: str, start: int, library: Library) -> _Name | None:
         slugs = library.names.get(text[begin:end])
         if not slugs or _continues(text, end) or _is_part(text, begin, end):
             continue
+        if issued := _ISSUED.match(text, end):
+            return _Name(slugs, issued.end())
         return _Name(slugs, end + (text[end : end + 1] in ("》", "〉")))
-    return _misspelt(text, begin, library)
+    return _misspelt(text, begin, library) or _meant(text, begin, library)
 
 
 def _is_part(text: str, begin: int, end: int) -> bool:
@@ -372,6 +381,46 @@ def _misspelt(text: str, begin: int, library: Library) -> _Name | None:
     return None
 
 
+def _meant(text: str, begin: int, library: Library) -> _Name | None:
+    """What a word in front of a number, a blank or the end may mean that is no name: a name in short before the number
+    of an article (刑285), one that sounds the same (著做权法, 广告发 9条), or one without some words (关基保护条例)."""
+    match = _PIECE.match(text, begin)
+    if not match or _NO_LAW.search(match[0]):
+        return None
+    piece, end = match[0], match.end()
+    cites = cites_behind(text, end)
+    if cites and "0" <= text[end] <= "9":
+        for ending in ("法", "法典"):
+            if slugs := library.names.get(piece + ending):
+                return _Name(slugs, end)
+    if len(piece) < SHORT:
+        return None
+    if piece[-1] == "发" and (slugs := library.names.get(f"{piece[:-1]}法")):
+        return _Name(slugs, end, piece)
+    ends_right = piece[-1] in "法典例"
+    if (ends_right or cites) and len(piece) <= LONGEST and piece not in library.costs:
+        for name in library.homophones.get(sound(piece, library.sounds), ()):
+            if name[-1] in "法典例定则" and (slugs := library.names.get(name)):
+                return _Name(slugs, end, piece)
+    if len(piece) >= LONG and not _NO_TITLE.search(piece) and (slugs := _holding(piece, library)):
+        return _Name(slugs, end, piece)
+    return None
+
+
+def _holding(piece: str, library: Library) -> tuple[str, ...]:
+    """The slug of the one instrument whose names, and no other's, hold all characters of a title in their order, from
+    the first to the last, and are of the same kind."""
+    kind = next((kind for kind in ("条例", "法") if piece.endswith(kind)), "")
+    found: dict[str, None] = {}
+    for name, slugs in library.names.items() if kind else ():
+        if name[0] != piece[0] or not name.endswith(kind) or _NO_LAW.search(name):
+            continue
+        chars = iter(name)
+        if all(char in chars for char in piece):
+            found |= dict.fromkeys(slugs)
+    return tuple(found) if len(found) == 1 else ()
+
+
 def bare_titles(left: str, library: Library) -> tuple[str, ...]:
     """What looks like titles of laws in what `named_and_cited` left of a text, and no title ends with (安全法)."""
     found = dict.fromkeys(match["title"].removeprefix(COUNTRY) for match in _BARE.finditer(left))
@@ -379,7 +428,7 @@ def bare_titles(left: str, library: Library) -> tuple[str, ...]:
         title
         for title in found
         if not (_NO_LAW.search(title) or _NO_TITLE.search(title))
-        and not any(name.endswith(title) for name in library.names)
+        and not any(name.endswith(title) or (title[-1] == "案" and title in name) for name in library.names)
     )
 
 
@@ -403,13 +452,13 @@ def _continues(text: str, end: int) -> bool:
 def _number(groups: Mapping[str, str | None]) -> int:
     """The number of the article in the groups of a match; -1 where the numeral is malformed."""
     names = ("number", "bare", "plain", "spelt", "english", "digits", "numeral", "parent")
-    return _value(next(text for name in names if (text := groups.get(name))))
+    return number_of(next(text for name in names if (text := groups.get(name)))) or -1
 
 
 def _first(groups: Mapping[str, str | None], *names: str) -> int:
     """The number in the first group that there is; 0 where there is none, -1 where it is malformed."""
     text = next((text for name in names if (text := groups.get(name))), "")
-    return _value(text) if text else 0
+    return number_of(text) or -1 if text else 0
 
 
 def _numbered(groups: Mapping[str, str | None]) -> tuple[int, int]:
@@ -421,7 +470,7 @@ def _citation(match: re.Match[str], slugs: tuple[str, ...], version: str) -> Cit
     """The article that a match names; None where a numeral is malformed."""
     groups = match.groupdict()
     number, branch = _numbered(groups)
-    paragraph = _first(groups, "paragraph", "short", "plain_short", "english_short")
+    paragraph = _first(groups, "paragraph", "dotted", "english_paragraph", "short", "plain_short", "english_short")
     item = _first(groups, "item", "short_item", "plain_short_item", "english_short_item")
     if number < 1 or min(branch, paragraph, item) < 0:
         return None
@@ -443,13 +492,3 @@ def _of_article(token: str) -> tuple[int, int]:
     """The number in the token of an article, and the one behind 之."""
     number, branch = (*map(int, re.findall("[0-9]+", token)), 0)[:2]
     return number, branch
-
-
-def _value(text: str) -> int:
-    """The value of a numeral; -1 where it is none."""
-    if text.isascii():
-        return int(text) or -1
-    try:
-        return to_int(text)
-    except NumeralError:
-        return -1

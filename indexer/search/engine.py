@@ -13,6 +13,7 @@ from typing import Self
 
 from indexer.corpus import Corpus
 from indexer.days import today
+from indexer.ids import ArticleNumber
 from indexer.model import titled
 from indexer.search.analysis import RUN, normalise
 from indexer.search.builder import open_index
@@ -188,7 +189,7 @@ class Engine:
             len(hits) - exact,
             _message(parsed, ranking, hits, shown, index, chosen, vain, apart, lacking, void) or None,
             found,
-            tuple(dict.fromkeys(_pages(lacking, ranking, parsed, library))),
+            tuple(dict.fromkeys(_pages(lacking, ranking, parsed, index))),
         )
 
     def _rank(self, query: str, parsed: Query, allowed: Collection[int] | None = None) -> Ranking:
@@ -326,10 +327,11 @@ def _catalogued(query: Query, ranking: Ranking, library: Library) -> Sequence[La
     return [law for slug, law in library.catalogued.items() if slug in meant][:CATALOGUED]
 
 
-def _pages(lacking: Sequence[Law], ranking: Ranking, query: Query, library: Library) -> Iterator[Page]:
+def _pages(lacking: Sequence[Law], ranking: Ranking, query: Query, index: Postings) -> Iterator[Page]:
     """Where a reader may go on: to what is known of instruments without text, to laws of which only the name is asked,
-    to where an article that is left out would stand, which says where its text is, and to laws that have no such
-    article."""
+    to where an article that is left out would stand, which says where its text is, to laws that have no such article,
+    and from an article of an older text to the one that took its place."""
+    library = index.library
     for law in lacking:
         yield law.title, "目录页", law.url
     if query.laws and not (query.words or query.phrases or query.citations):
@@ -343,6 +345,11 @@ def _pages(lacking: Sequence[Law], ranking: Ranking, query: Query, library: Libr
                 yield law.title, citation.label, f"{law.url}#art-{'-'.join(re.findall('[0-9]+', citation.article))}"
             else:
                 yield law.title, "全文", law.url
+    found = {hit.document for hit in ranking.hits}
+    for _, new in ranking.renumbered:
+        if new not in found:
+            law, label = library.laws[library.law_of[new]], index.label(new)
+            yield law.title, label, f"{law.url}#art-{ArticleNumber.from_label(label)}"
 
 
 _TITLE = re.compile(r"(?<![-–−—])[《〈][ ]*([^《》〈〉]{2,60}?)[ ]*(?:\([0-9]{4}[^()]*\)[ ]*)?[》〉]")
@@ -499,6 +506,7 @@ def _message(
         said.append(f"没有条文含有连写的{_quoted(apart)}，已按各词查找。")
     elif ranking.missing_phrases:
         said.append(f"库中没有连写的{_quoted(ranking.missing_phrases)}。")
+        said.append(_UNQUOTED)
     exact = any(hit.exact for hit in hits)
     if hits and not exact:
         said.extend(_reworded(query, ranking, titles))
@@ -563,6 +571,9 @@ def _in_texts(found: Found) -> Iterator[int]:
             yield from documents
 
 
+_UNQUOTED = "去掉引号，可以按各词查找。"
+
+
 def _nothing(query: Query, chosen: Filter, void: bool) -> str:
     """What is said where nothing answers, though everything that was asked for stands somewhere; `void`: nothing passes
     the filter."""
@@ -573,7 +584,7 @@ def _nothing(query: Query, chosen: Filter, void: bool) -> str:
     if chosen:
         return "所选范围内没有相符的条文。"
     if len(query.phrases) == 1 and not query.words:
-        return f"没有条文含有连写的{_quoted(query.phrases)}。"
+        return f"没有条文含有连写的{_quoted(query.phrases)}。{_UNQUOTED}"
     return "没有条文同时含有这些词。"
 
 

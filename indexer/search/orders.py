@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from indexer.numerals import NUMERAL, NumeralError, to_int
 
-__all__ = ["order_at", "orders"]
+__all__ = ["number_of", "order_at", "orders"]
 
 _ISSUER = "主席|国务院|国家互联网信息办公室|国家网信办|网信办|公安部"
 _N = rf"{NUMERAL}|[0-9]{{1,4}}"
@@ -38,10 +38,10 @@ def order_at(text: str, at: int) -> tuple[str, int] | None:
 def _name(match: re.Match[str]) -> str:
     issuer = match["issuer"] or match["giver"]
     short = "网信办" if issuer.startswith("国家") else issuer
-    return f"{short}令第{_value(match['number'] or match['digits'])}号"
+    return f"{short}令第{number_of(match['number'] or match['digits'])}号"
 
 
-def _value(text: str) -> int:
+def number_of(text: str) -> int:
     """The value of a number, of which the digits may be written one by one (一〇三); 0 where it is none."""
     if text.isascii():
         return int(text)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.search.analysis import AtomKind, atoms, normalise
+from indexer.search.analysis import HAN, AtomKind, atoms, normalise
 from indexer.search.cited import (
     Citation,
     bare_titles,
@@ -121,7 +121,10 @@ FILTER_WORDS = {
     "级别": "kind",
     "kind": "kind",
     "效力": "standing",
+    "时效": "standing",
+    "状态": "standing",
     "status": "standing",
+    "条文类型": "type",
     "类型": "type",
     "type": "type",
     "主题": "topic",
@@ -129,6 +132,8 @@ FILTER_WORDS = {
 }
 """What a filter may be called in a query: 类型:禁止."""
 
+_PART = re.compile(rf"(?<![{HAN}])([{HAN}]{{2,12}})[编章节](?![^ ])")
+"""Behind the name of a law: the heading of a part of it (民法典 人格权编)."""
 _FILTER = re.compile(rf"(?:(?<=^)|(?<= ))({'|'.join(FILTER_WORDS)}):([^ ]+)")
 _LETTER = re.compile(r"[^\W_]")
 
@@ -265,6 +270,8 @@ def parse(query: str, library: Library, quoted: bool = True) -> Query:
         filters.append((FILTER_WORDS[match[1]], match[2]))
         _blank(rest, match.start(1), match.end())
     citations, laws, left, misspelt = named_and_cited("".join(rest), library)
+    if laws:
+        left = _PART.sub(lambda match: f"{match[1]} " if match[1] in library.costs else match[0], left)
     words = _words(left, library, alone=not (citations or laws))
     if asked and asked["before"] and laws and not (citations or words or phrases) and _DEFINES.search(text, end):
         filters.append(("type", TYPE_NAMES[ProvisionType.DEFINITION]))

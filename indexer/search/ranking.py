@@ -156,6 +156,8 @@ def rank(query: Query, index: Postings, weights: Weights, allowed: Collection[in
             scores[document] += weights.law
             cover[document] = cover.get(document, 0.0) + weights.law
     of_laws = frozenset(in_laws)
+    for document in _headed(query, of_laws, index):
+        scores[document] = scores.get(document, 0.0) + weights.headed
     without = {number for number, law in enumerate(index.library.laws) if law.slug in query.without}
     uncited = {document for citation in query.uncited for document in _articles(citation, index)[0]}
     wanted = topic + len(demanded)
@@ -349,6 +351,14 @@ def _cited(query: Query, index: Postings) -> tuple[dict[int, str], tuple[Citatio
         if not documents:
             absent.append(citation)
     return cited, tuple(absent)
+
+
+def _headed(query: Query, of_laws: Collection[int], index: Postings) -> Collection[int]:
+    """The documents of some laws in whose headings all words of a query stand: who names a law and a chapter of it
+    (电商法 法律责任) asks for that."""
+    if not of_laws or not query.words or query.phrases:
+        return ()
+    return frozenset(of_laws).intersection(*(index.postings("heading", word.text)[0] for word in query.words))
 
 
 def _articles(citation: Citation, index: Postings) -> tuple[Sequence[int], bool]:

@@ -24,6 +24,10 @@ from indexer.terms import TermKind, terms_of_library
 __all__ = ["Law", "LawRecords", "Record", "names", "place_label", "record_text", "records"]
 
 
+SHORTEST_TITLE, SHORTEST_ALIAS = 3, 4
+"""Names of so many characters have initials: of shorter aliases (网安法) these are other words (WAF)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """One text of an instrument. `id` is `csl` or `csl@2016-11-07`; `url` is relative to the site's root.
@@ -147,8 +151,9 @@ def names(corpus: Corpus) -> dict[str, tuple[str, ...]]:
     for key, slugs in every:
         if key:
             found[key] = tuple(sorted({*found.get(key, ()), *slugs}))
+    titles = {normalise(name_key(instrument.main.facts.title)).text for instrument in corpus.instruments.values()}
     for name, slugs in list(found.items()):
-        if short := initials(name):
+        if short := initials(name, SHORTEST_TITLE if name in titles else SHORTEST_ALIAS):
             found[short] = tuple(sorted({*found.get(short, ()), *slugs}))
     return dict(sorted(found.items()))
 

@@ -14,7 +14,7 @@ from pypinyin.contrib.tone_convert import to_normal
 
 from indexer.search.analysis import HAN
 
-__all__ = ["SOUNDS_VERSION", "by_sound", "initials", "sound", "sounds"]
+__all__ = ["LONGEST", "SOUNDS_VERSION", "by_sound", "initials", "sound", "sounds"]
 
 SOUNDS_VERSION: str = pypinyin.__version__
 """Another may know other sounds."""
@@ -67,8 +67,8 @@ def by_sound(
     return {key: tuple(word for _, word in sorted(words)[:3]) for key, words in found.items()}
 
 
-def initials(name: str) -> str:
-    """grxxbhf for 个人信息保护法; empty for a name that is not all Chinese or is too short to be told."""
-    if len(name) < 4 or not all(map(_HAN.fullmatch, name)):
+def initials(name: str, shortest: int) -> str:
+    """grxxbhf for 个人信息保护法; empty for a name that is not all Chinese or is shorter than that."""
+    if len(name) < shortest or not all(map(_HAN.fullmatch, name)):
         return ""
     return "".join(syllable[0] for syllable in pypinyin.lazy_pinyin(name))

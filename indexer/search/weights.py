@@ -67,6 +67,8 @@ class Weights:
     """From which share of the best score of any such article on."""
     law: float = 6.0
     """Weight of a law's name in the query."""
+    headed: float = 6.0
+    """What is added where the query names a law and the words of a heading in it."""
     elsewhere: float = 0.4
     """Factor for articles of other laws than those that the query names: who names one asks of no other."""
     mention: float = 0.9

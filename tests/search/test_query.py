@@ -11,6 +11,7 @@ from indexer.search.postings import Library
 from indexer.search.query import LONGEST_QUERY, STOP_WORDS, Citation, asks_duty, defined_terms, parse
 from indexer.search.records import Law
 from indexer.search.segment import costs
+from indexer.search.sounds import sounds
 
 
 def _law(slug: str, title: str) -> Law:
@@ -166,6 +167,30 @@ def cited(slug: str | tuple[str, ...], article: str, label: str, unit: str = "",
         # the text that is in force
         ("新网安法21条", [cited("csl", "第21条", "第二十一条")]),
         ("修改前的网络安全法第21条", [cited("csl", "第21条", "第二十一条", version="旧")]),
+        ("网安法旧第64条", [cited("csl", "第64条", "第六十四条", version="旧")]),
+        ("网安法 修订前 64条", [cited("csl", "第64条", "第六十四条", version="旧")]),
+        ("网安法修订后第64条", [cited("csl", "第64条", "第六十四条")]),
+        # blanks everywhere, digits one by one, 款 behind a point and in English
+        ("个保法第 13 条 第 1 款 第 3 项", [cited("pipl", "第13条", "第十三条", "-p1-i3")]),
+        ("民法典第一〇三四条", [cited("cc", "第1034条", "第一千零三十四条")]),
+        ("民法典一二零之一", [cited("cc", "第120条之1", "第一百二十条之一")]),
+        ("个保法 13.2", [cited("pipl", "第13条", "第十三条", "-p2")]),
+        ("个保法13.25%", []),
+        ("PIPL Article 13, paragraph 1", [cited("pipl", "第13条", "第十三条", "-p1")]),
+        ("Article 13 para. 2 of PIPL", [cited("pipl", "第13条", "第十三条", "-p2")]),
+        # without 法, only right before a number
+        ("个保13", [cited("pipl", "第13条", "第十三条")]),
+        ("网安21条", [cited("csl", "第21条", "第二十一条")]),
+        ("民1034", [cited("cc", "第1034条", "第一千零三十四条")]),
+        ("网安21项", []),
+        ("网安 21", []),
+        ("本网安21", []),
+        # 发 for 法
+        ("网安发21条", [cited("csl", "第21条", "第二十一条")]),
+        ("个人信息保护发 第13条", [cited("pipl", "第13条", "第十三条")]),
+        ("开发 13条", [cited((), "第13条", "第十三条")]),
+        # the year of a standard
+        ("GB45438—2025 第五条", [cited("gb", "第5条", "第五条")]),
         # instruments that the library does not know, and no other one
         ("税收征管法 63条", [cited("税收征管法", "第63条", "第六十三条")]),
         ("网络安全法实施条例第3条", [cited("网络安全法实施条例", "第3条", "第三条")]),
@@ -214,6 +239,54 @@ def test_citations(query: str, citations: list[Citation]) -> None:
 def test_names_of_laws(query: str, laws: list[tuple[str, ...]], words: list[str]) -> None:
     parsed = parse(query, LIBRARY)
     assert (list(parsed.laws), [word.text for word in parsed.words]) == (laws, words)
+
+
+_SPOKEN = replace(
+    LIBRARY,
+    names={
+        **LIBRARY.names,
+        "密码法": ("cl",),
+        "关键信息基础设施安全保护条例": ("cii",),
+        "人工智能生成合成内容标识办法": ("label",),
+        "网络数据安全管理条例": ("ndr",),
+        "网络安全等级保护条例": ("mlps",),
+    },
+    costs={**LIBRARY.costs, "民法典": 100, "密码法": 100, "网络安全法": 100},
+    sounds=sounds(()),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "misspelt"),
+    [
+        # the same sound, of short names too
+        ("密马法", [("密马法", ("cl",))]),
+        ("密马法 处罚", [("密马法", ("cl",))]),
+        ("民发典1034条", [("民发典", ("cc",))]),
+        ("网络安权法", [("网络安权法", ("csl",))]),
+        ("网洛安全发 21条", [("网洛安全发", ("csl",))]),
+        ("网安发", [("网安发", ("csl",))]),
+        # another sound, a part of a longer word, no law
+        ("密封法", []),
+        ("加密马法", []),
+        ("密马法条", []),
+        ("开发 同意", []),
+        # some words left out, if one instrument alone is called so
+        ("关基保护条例", [("关基保护条例", ("cii",))]),
+        ("关基保护条例18条", [("关基保护条例", ("cii",))]),
+        ("网络安全条例", []),
+        ("人工智能法", []),
+        ("关键信息条例设施", []),
+    ],
+)
+def test_what_is_no_name_may_mean_one(query: str, misspelt: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert list(parse(query, _SPOKEN).misspelt) == misspelt
+
+
+def test_the_heading_of_a_part_behind_a_law() -> None:
+    assert [word.text for word in parse("民法典 个人信息编", LIBRARY).words] == ["个人信息"]
+    assert [word.text for word in parse("个人信息编", LIBRARY).words] == ["个人信息", "编"]
+    assert [word.text for word in parse("民法典 汇编", LIBRARY).words] == ["汇编"]
 
 
 @pytest.mark.parametrize(

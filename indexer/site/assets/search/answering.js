@@ -5,7 +5,7 @@ import { ranked } from "./asked.js";
 import { called, isOneOf, lawNamed, LONGEST_NAME, OLDER, orderAt } from "./cited.js";
 import { dayInBeijing } from "./day.js";
 import { admits, barring, facets, narrows, standingOf, typed } from "./filters.js";
-import { toChinese } from "./numerals.js";
+import { numeral, toChinese } from "./numerals.js";
 import { asksPenalty, asTyped, definedTerms, LONGEST_QUERY, parse, statingPairs } from "./query.js";
 import { CITED, IN_LAW, millionths, rank } from "./ranking.js";
 import { alikeParagraphs, bestUnit, fragments, linesOf, placeIn, recordText } from "./snippet.js";
@@ -46,6 +46,10 @@ const TOGETHER = 3;
 
 /** What numbers begin with: no other number is near one. */
 const NUMBER = /^[0-9零〇一二三四五六七八九十百千两]/;
+
+const UNQUOTED = "去掉引号，可以按各词查找。";
+
+const NUMERALS = /[零一二三四五六七八九十百千]+/gu;
 
 const ASCII = /^[\0-\x7f]*$/;
 
@@ -383,7 +387,7 @@ function messageFor(query, ranking, answer, index) {
     if (near.length) said += `库中相近的词：${quoted(near)}。`;
   }
   if (apart.length) said += `没有条文含有连写的${quoted(apart)}，已按各词查找。`;
-  else if (ranking.missingPhrases.length) said += `库中没有连写的${quoted(ranking.missingPhrases)}。`;
+  else if (ranking.missingPhrases.length) said += `库中没有连写的${quoted(ranking.missingPhrases)}。${UNQUOTED}`;
   if (exact) return said;
   if (found) said += reworded(query, ranking, titles, askingWords(query, index)) + notInLaw(query, ranking, index);
   if (said) return said;
@@ -393,13 +397,14 @@ function messageFor(query, ranking, answer, index) {
   if (nothingThere) return "所选范围内的法规，库中没有文本，只有目录。";
   if (excludes(query)) return "排除以后没有相符的条文。";
   if (filtered) return "所选范围内没有相符的条文。";
-  if (phrases.length === 1 && !words.length) return `没有条文含有连写的${quoted(phrases)}。`;
+  if (phrases.length === 1 && !words.length) return `没有条文含有连写的${quoted(phrases)}。${UNQUOTED}`;
   return "没有条文同时含有这些词。";
 }
 
 /**
  * Where a reader may go on: to what is known of instruments without text, to laws of which only the name is asked, to
- * where an article that is left out would stand, which says where its text is, and to laws that have no such article.
+ * where an article that is left out would stand, which says where its text is, to laws that have no such article, and
+ * from an article of an older text to the one that took its place.
  * @param {import("./ranking.js").Law[]} lacking
  * @param {import("./ranking.js").Ranking} ranking
  * @param {import("./query.js").Query} query
@@ -418,6 +423,13 @@ function pagesOf(lacking, ranking, query, index) {
       const number = article.match(/[0-9]+/g)?.join("-");
       pages.push(missing.includes(article) ? [title, label, `${url}#art-${number}`] : [title, "全文", url]);
     }
+  }
+  for (const old of ranking.renumbered) {
+    const { later, laterLabel } = /** @type {{later: number, laterLabel: string}} */ (index.later.get(old));
+    if (ranking.hits.some(({ document }) => document === later)) continue;
+    const { title, url } = index.laws[index.lawOf[later]];
+    const numbers = Array.from(laterLabel.matchAll(NUMERALS), ([each]) => numeral(each));
+    pages.push([title, laterLabel, `${url}#art-${numbers.join("-")}`]);
   }
   return pages.filter((page, at) => pages.findIndex((each) => `${each}` === `${page}`) === at);
 }

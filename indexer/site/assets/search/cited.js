@@ -4,6 +4,7 @@
 import { HAN, provisionToken } from "./analysis.js";
 import { COUNTRY } from "./core.js";
 import { numeral, toChinese } from "./numerals.js";
+import { sound } from "./sounds.js";
 
 /**
  * @typedef {{slugs: string[], article: string, label: string, unit: string, version: string}} Citation
@@ -14,6 +15,7 @@ import { numeral, toChinese } from "./numerals.js";
 export const OLDER = "旧";
 export const LONGEST_NAME = 60;
 const LONGEST_RANGE = 150;
+const LONGEST_SOUND = 6;
 const SHORT_NAME = 3;
 const LONG = 4;
 const FEW = 3;
@@ -21,12 +23,6 @@ const MOST_CITED = 200;
 /** Words that end as titles of laws do: 生成算法, 上位法, 哪部法. */
 const NO_LAW =
   /(?:[方办做用写说想看手算语书技疗历兵违合非守犯枉执司立普依无设新旧老本该此何其位别般体序内外国家部些入玩打学懂知不私政]法|的(?:法|条例))$/u;
-/** What looks like a title though it stands in no brackets: 劳动合同法 竞业限制. */
-const BARE = new RegExp(
-  "(?<![^ ,、;])(?:违反|依照|根据|按照|依据|关于|适用)?" +
-    `(?<title>[${HAN}]{2,16}法|[${HAN}]{4,16}条例)(?![^ ,、;?])`,
-  "gu",
-);
 /** What titles of laws do not hold, but questions: 有没有劳动合同法. */
 const NO_TITLE = /没有|什么|怎么|怎样|如何|哪|我国|我们|是不是|是否|能否|能不能|可以|需要|规定|遵守|申请|违反|[的和与及或]/u;
 /** The number of a national standard: GB/T 35273-2020. */
@@ -35,6 +31,12 @@ const NO_NAME_BEFORE = ["法律", "法院", "法人", "法官", "法庭", "法�
 
 const NUMERAL = "[零〇一二三四五六七八九十百千]+";
 const N = `(?:${NUMERAL}|[0-9]{1,4})`;
+/** What looks like a title though it stands in no brackets: 劳动合同法 竞业限制. */
+const BARE = new RegExp(
+  "(?<![^ ,、;])(?:违反|依照|根据|按照|依据|关于|适用)?" +
+    `(?<title>[${HAN}]{2,16}法|[${HAN}]{4,16}条例|[${HAN}]{1,12}修正案(?:\\(${N}\\)|${N})?)(?![^ ,、;?])`,
+  "gu",
+);
 const YEAR = "(?:19[4-9][0-9]|20[0-9]{2})";
 const MARK = "(?:articles?|arts?\\.?|§§?) ?";
 const TO = ["至", "到", "~", "-", "—", "–", "to"];
@@ -44,15 +46,17 @@ const PLAIN_SHORT = SHORT.replace("<short>", "<plainShort>").replace("<shortItem
 const ENGLISH_SHORT = SHORT.replace("<short>", "<englishShort>").replace("<shortItem>", "<englishShortItem>");
 /** More 款 of the same article: 第2、3款. */
 const SAME = `(?<same>(?: ?[、,和及与至到~-] ?第?${N})*)`;
-const REST = `(?: ?第?(?<paragraph>${N})${SAME}款)?(?: ?第?\\(?(?<item>${N})\\)?项(?!目))?${SHORT}`;
+const REST = `(?: ?第? ?(?<paragraph>${N})${SAME} ?款)?(?: ?第? ?\\(?(?<item>${N})\\)? ?项(?!目))?${SHORT}`;
+/** Article 13, paragraph 1. */
+const IN_ENGLISH = "(?:,? ?para(?:graph|\\.)? ?(?<englishParagraph>[0-9]{1,2}))?";
 const LISTED = ` ?(?:至|到|和|及|与|以及) ?第? ?${N} ?条`;
 const BARE_END = `(?:(?![a-z0-9.%${HAN}])|(?=${LISTED}))`;
 const AFTER_NAME = new RegExp(
   `[ 》〉]*(?:第? ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?${REST}` +
     `|第?(?<parent>${N})之(?<child>${N})(?:(?![${HAN}0-9])|(?=[和及与至到]))` +
     `|第(?<bare>${N})(?:(?![${HAN}0-9])|(?=${LISTED}))` +
-    `|${MARK}(?<english>[0-9]{1,4})(?![a-z0-9.%${HAN}])${ENGLISH_SHORT}` +
-    `|(?!${YEAR}(?![0-9]))(?<plain>[0-9]{1,4})${BARE_END}${PLAIN_SHORT}` +
+    `|${MARK}(?<english>[0-9]{1,4})${IN_ENGLISH}(?![a-z0-9.%${HAN}])${ENGLISH_SHORT}` +
+    `|(?!${YEAR}(?![0-9]))(?<plain>[0-9]{1,4})(?:\\.(?<dotted>[0-9]{1,2}))?${BARE_END}${PLAIN_SHORT}` +
     `|(?<spelt>${NUMERAL})${BARE_END})`,
   "uy",
 );
@@ -62,7 +66,7 @@ const ALONE = new RegExp(
   `(?:第 ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${N}))?` +
     `|(?<![${HAN}a-z0-9])(?<digits>[0-9]{1,4}) ?条(?!件)(?:之(?<digitsBranch>${N}))?` +
     `|(?<![${HAN}a-z0-9])(?<numeral>${NUMERAL})条(?![${HAN}])` +
-    `|(?<![a-z])${MARK}(?<english>[0-9]{1,4})(?![a-z0-9.%${HAN}]))${REST}`,
+    `|(?<![a-z])${MARK}(?<english>[0-9]{1,4})${IN_ENGLISH}(?![a-z0-9.%${HAN}]))${REST}`,
   "uy",
 );
 /** One more article behind one that is cited. */
@@ -74,10 +78,11 @@ const MORE = new RegExp(
     `|第?(?!${YEAR}(?![0-9]))(?<bare>${N})${BARE_END})`,
   "uy",
 );
-/** The year of a text behind the name of its law. */
+/** The year of a text behind the name of its law, or which one is meant. */
 const VERSION = new RegExp(
   `[ 》〉]*(?:\\((?<bracketed>${YEAR})年?(?:版|文本|修[正订改]版?)?\\)` +
-    `|(?<year>${YEAR})年?(?:版|文本|修[正订改]版?)?(?![0-9])的?)`,
+    `|(?<year>${YEAR})年?(?:版|文本|修[正订改]版?)?(?![0-9])的?` +
+    `|(?:(?<older>旧|原|修[改订正]以?前)|新|现行|修[改订正]以?后)的?(?= ?第? ?${N}))`,
   "uy",
 );
 const VERSION_BEFORE = new RegExp(
@@ -98,7 +103,10 @@ const NUMBERED = new RegExp(`第? ?(?<number>${N}) ?条(?!件)(?:之(?<branch>${
 /** Characters that may stand before a short name (根据刑法); others make it a part of a longer one (劳动合同法). */
 const NO_PART = "至到据反照和与及或在对旧原老新国用看于按的从依改犯是把将以由跟同查读了条款项章节编号年版";
 /** What makes the name of a law a part of another instrument's name: 商标法实施条例. */
-const LONGER = /(?:的?(?:实施)?(?:条例|细则|司法解释|解释)|实施(?:办法|意见|规定))/uy;
+const LONGER = /(?:的?(?:实施)?(?:条例|细则|司法解释|解释)|实施(?:办法|意见|规定)|修正案)/uy;
+/** The year of a standard behind its number: GB 45438—2025. */
+const ISSUED = /(?<=[0-9]) ?[-–—]? ?[12][09][0-9]{2}(?![0-9])/uy;
+const PIECE = new RegExp(`(?<![${HAN}a-z0-9])[${HAN}]{1,16}?(?=第 ?${N}|[^${HAN}]|$)`, "uy");
 const IS_HAN = new RegExp(`[${HAN}]`, "u");
 const OF = /[ ]*(?:of (?:the )?)?/uy;
 const ISSUER = "主席|国务院|国家互联网信息办公室|国家网信办|网信办|公安部";
@@ -143,7 +151,7 @@ export function namedAndCited(text, vocabulary) {
       const before = VERSION_BEFORE.exec(text.slice(Math.max(0, at - 8), at));
       if (after) {
         match = matchAt(AFTER_NAME, text, after.index + after[0].length);
-        version = after.groups?.bracketed ?? after.groups?.year ?? "";
+        version = after.groups?.bracketed ?? after.groups?.year ?? (after.groups?.older ? OLDER : "");
       } else if (before && !before.groups?.newer) version = before.groups?.year ?? OLDER;
       const texts = version && !match ? textsOf(slugs, version, vocabulary) : [];
       const law = texts.length ? texts : slugs;
@@ -351,7 +359,7 @@ function ofArticle(token) {
  */
 function numberOf(groups) {
   const names = ["number", "bare", "plain", "spelt", "english", "digits", "numeral", "parent"];
-  return numeral(names.map((name) => groups[name]).find(Boolean) ?? "");
+  return valueOf(names.map((name) => groups[name]).find(Boolean) ?? "") || -1;
 }
 
 /**
@@ -361,7 +369,7 @@ function numberOf(groups) {
  */
 function firstOf(groups, ...names) {
   const text = names.map((name) => groups[name]).find(Boolean);
-  return text ? numeral(text) : 0;
+  return text ? valueOf(text) || -1 : 0;
 }
 
 /**
@@ -381,7 +389,7 @@ function readCitation(match, slugs, version) {
   const groups = /** @type {Groups} */ (match.groups ?? {});
   const number = numberOf(groups);
   const branch = branchOf(groups);
-  let paragraph = firstOf(groups, "paragraph", "short", "plainShort", "englishShort");
+  let paragraph = firstOf(groups, "paragraph", "dotted", "englishParagraph", "short", "plainShort", "englishShort");
   const item = firstOf(groups, "item", "shortItem", "plainShortItem", "englishShortItem");
   if (number < 1 || Math.min(branch, paragraph, item) < 0) return null;
   paragraph ||= item ? 1 : 0; // a 项 without its 款 is one of the first
@@ -413,10 +421,16 @@ export function orderAt(text, at) {
   if (!match) return null;
   const groups = /** @type {Groups} */ (match.groups ?? {});
   const { issuer = groups.giver ?? "", number = groups.digits ?? "" } = groups;
-  // The digits may be written one by one: 一〇三.
-  const digits = Array.from(number.replaceAll("〇", "零"), (char) => "零一二三四五六七八九".indexOf(char));
-  const value = digits.every((digit) => digit >= 0) ? Number(digits.join("")) : Math.max(0, numeral(number));
-  return { name: `${issuer.startsWith("国家") ? "网信办" : issuer}令第${value}号`, end: at + match[0].length };
+  return { name: `${issuer.startsWith("国家") ? "网信办" : issuer}令第${valueOf(number)}号`, end: at + match[0].length };
+}
+
+/**
+ * The value of a number, of which the digits may be written one by one (一〇三); 0 where it is none.
+ * @param {string} text
+ */
+function valueOf(text) {
+  const digits = Array.from(text.replaceAll("〇", "零"), (char) => "零一二三四五六七八九".indexOf(char));
+  return digits.every((digit) => digit >= 0) ? Number(digits.join("")) : Math.max(0, numeral(text));
 }
 
 /**
@@ -439,12 +453,13 @@ function matchAt(pattern, text, at) {
 
 /**
  * The longest name of an instrument that begins at `start`; or a long one of which one character is wrong (个人信息保互法)
- * and both ends are right.
+ * and both ends are right; or what a word may mean that is no name.
  * @param {string} text
  * @param {number} start
  * @param {Vocabulary} vocabulary
  */
-function nameAt(text, start, { names, namesFrom }) {
+function nameAt(text, start, vocabulary) {
+  const { names, namesFrom } = vocabulary;
   let begin = start;
   while (begin < text.length && "《〈".includes(text[begin])) begin += 1;
   if (text.startsWith(COUNTRY, begin)) begin += COUNTRY.length;
@@ -461,12 +476,65 @@ function nameAt(text, start, { names, namesFrom }) {
   for (const name of known) {
     if (name.length < 2 || name.length > LONGEST_NAME || !text.startsWith(name, begin)) continue;
     const end = begin + name.length;
-    if (!continues(text, end) && !isPart(text, begin, end)) return found(name, Number(end < text.length && "》〉".includes(text[end])));
+    if (continues(text, end) || isPart(text, begin, end)) continue;
+    const issued = /[0-9]$/.test(name) ? matchAt(ISSUED, text, end) : null;
+    return found(name, issued ? issued[0].length : Number(end < text.length && "》〉".includes(text[end])));
   }
   // A name itself is no slip for another one, nor is a part of another one.
   const taken = (/** @type {number} */ end) => names.has(text.slice(begin, end)) || matchAt(LONGER, text, end) !== null;
   const misspelt = known.find((name) => isMisspelt(name, text, begin) && !taken(begin + name.length));
-  return misspelt === undefined ? null : found(misspelt);
+  return misspelt === undefined ? meantAt(text, begin, vocabulary) : found(misspelt);
+}
+
+/**
+ * What a word in front of a number, a blank or the end may mean that is no name: a name in short before the number of an
+ * article (刑285), one that sounds the same (著做权法, 广告发 9条), or one with words left out (关基保护条例).
+ * @param {string} text
+ * @param {number} begin
+ * @param {Vocabulary} vocabulary
+ */
+function meantAt(text, begin, vocabulary) {
+  const { names, costs, homophones, sounds, needed } = vocabulary;
+  const [piece] = (begin < text.length && IS_HAN.test(text[begin]) && matchAt(PIECE, text, begin)) || [""];
+  if (!piece || NO_LAW.test(piece)) return null;
+  const end = begin + piece.length;
+  const found = (/** @type {string[]} */ slugs, misspelt = piece) => ({ slugs, end, misspelt });
+  const cites = citesBehind(text, end);
+  if (cites && /[0-9]/.test(text[end])) {
+    const short = names.get(`${piece}法`) ?? names.get(`${piece}法典`);
+    if (short) return found(short, "");
+  }
+  const size = Array.from(piece).length;
+  if (size < SHORT_NAME) return null;
+  const meant = piece.endsWith("发") && names.get(`${piece.slice(0, -1)}法`);
+  if (meant) return found(meant);
+  if ((/[法典例]$/.test(piece) || cites) && size <= LONGEST_SOUND && !costs.has(piece) && !needed.size) {
+    // As long as words are missing nobody knows whether sounds will be asked for.
+    const alike = homophones.get(sound(piece, sounds)) ?? [];
+    const name = alike.find((each) => /[法典例定则]$/.test(each) && names.has(each));
+    if (name) return found(names.get(name) ?? []);
+  }
+  const slugs = size >= LONG && !NO_TITLE.test(piece) ? holding(piece, vocabulary) : [];
+  return slugs.length ? found(slugs) : null;
+}
+
+/**
+ * The slug of the one instrument whose names, and no other's, hold all characters of a title in their order, from the
+ * first to the last, and are of the same kind.
+ * @param {string} piece
+ * @param {Vocabulary} vocabulary
+ */
+function holding(piece, { names, namesFrom }) {
+  const kind = ["条例", "法"].find((each) => piece.endsWith(each));
+  /** @type {Set<string>} */
+  const found = new Set();
+  for (const name of kind ? namesFrom.get(piece[0]) : []) {
+    if (!name.endsWith(kind ?? "") || NO_LAW.test(name)) continue;
+    let at = 0;
+    for (const char of piece) at = at < 0 ? at : name.indexOf(char, at) + 1 || -1;
+    if (at > 0) for (const slug of names.get(name) ?? []) found.add(slug);
+  }
+  return found.size === 1 ? [...found] : [];
 }
 
 /**
@@ -508,13 +576,15 @@ function isMisspelt(name, text, begin) {
  * @param {Vocabulary} vocabulary
  */
 export function bareTitles(left, { names }) {
-  if (!/[法例]/.test(left)) return [];
+  if (!/[法例案]/.test(left)) return [];
   const found = Array.from(left.matchAll(BARE), ({ groups: { title = "" } = {} }) =>
     title.startsWith(COUNTRY) ? title.slice(COUNTRY.length) : title,
   );
   const known = [...names.keys()];
   const titles = [...new Set(found)].filter((title) => !NO_LAW.test(title) && !NO_TITLE.test(title));
-  return titles.filter((title) => !known.some((name) => name.endsWith(title)));
+  const has = (/** @type {string} */ title) => (/** @type {string} */ name) =>
+    name.endsWith(title) || (title.endsWith("案") && name.includes(title));
+  return titles.filter((title) => !known.some(has(title)));
 }
 
 /**

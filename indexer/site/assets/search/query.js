@@ -1,6 +1,6 @@
 // What a query means: phrases, citations, names of laws, words; the same as indexer/search/query.py.
 
-import { atoms, normalise } from "./analysis.js";
+import { HAN, atoms, normalise } from "./analysis.js";
 import { bareTitles, citesBehind, isLatin, lawNamed, namedAndCited, unknownStandards } from "./cited.js";
 import { quantities } from "./numbers.js";
 import { cut, parts } from "./segment.js";
@@ -41,6 +41,7 @@ const MEANING = new RegExp(
     "(?:的?(?:定义|含义)(?:是什么)?|的?意思是什么|是什么意思|什么意思|是指什么|指什么|是什么|是指|是啥)) ?\\??$",
   "u",
 );
+const PART = new RegExp(`(?<![${HAN}])([${HAN}]{2,12})[编章节](?![^ ])`, "gu");
 /** What all of these hold. */
 const ASKING = /[么啥义指何]/;
 const OF_LAW = /^(?:法规|law):/u;
@@ -161,7 +162,11 @@ export function parse(query, vocabulary, quoted = true) {
     filters.set(`${facet}:${match[2]}`, [facet, match[2]]);
     rest = blank(rest, match.index, match.index + match[0].length);
   }
-  const { citations, laws, left, misspelt } = namedAndCited(rest, vocabulary);
+  const { citations, laws, left: others, misspelt } = namedAndCited(rest, vocabulary);
+  // Behind the name of a law: the heading of a part of it (民法典 人格权编).
+  const heading = (/** @type {string} */ whole, /** @type {string} */ name) =>
+    vocabulary.costs.has(name) ? `${name} ` : whole;
+  const left = laws.length ? others.replace(PART, heading) : others;
   const words = readWords(left, vocabulary, !citations.length && !laws.length);
   // Behind the name of a law: what it defines is asked for (网安法 定义).
   const defines = asked?.before && laws.length && /定义|含义/u.test(text.slice(meaning.length));

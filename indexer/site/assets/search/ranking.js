@@ -21,7 +21,8 @@ import { add, addPair, copyOf, mark, noSums } from "./sums.js";
  *   title: number, title_b: number, part: number, pairs: number, gathering: number, first: number, beside: number,
  *   long_from: number, long: string[], contiguous: number, coverage: number, exact: number, term: number, size_long: number,
  *   least_coverage: number, least_beside_exact: number,
- *   least_asked: number, least_of_best: number, law: number, elsewhere: number, mention: number, old_text: number, half: number, verified: number,
+ *   least_asked: number, least_of_best: number, law: number, headed: number, elsewhere: number,
+ *   mention: number, old_text: number, half: number, verified: number,
  *   passage_from: number, passage: number, breach: number, breach_least: number,
  *   question: number, question_b: number, question_share: number, alike: number, meant: number, widened: number, boost_slug: string, boost: number, core: number,
  *   core_slugs: string[],
@@ -107,6 +108,7 @@ export function rank(asked, index, allowed = null, ahead = new Map()) {
     cover[document] += weights.law;
     sums.inLaws[document] = 1;
   }
+  for (const document of headed(query, inLaws, index)) scores[document] += weights.headed;
   const named = Number(query.laws.length > 0);
   const wanted = topic + demanded.length + named;
   let ranked = sums.list.subarray(0, sums.size);
@@ -503,6 +505,19 @@ function findCited(query, index) {
     if (!documents.length) absent.push(citation);
   }
   return { cited, absent };
+}
+
+/**
+ * The documents of some laws in whose headings all words of a query stand: who names a law and a chapter of it
+ * (电商法 法律责任) asks for that.
+ * @param {Query} query
+ * @param {number[]} inLaws
+ * @param {Index} index
+ */
+function headed({ words, phrases }, inLaws, index) {
+  if (!inLaws.length || !words.length || phrases.length) return [];
+  const lists = words.map(({ text }) => new Set(index.postings("heading", text)[0]));
+  return inLaws.filter((document) => lists.every((list) => list.has(document)));
 }
 
 /**
