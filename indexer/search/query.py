@@ -134,6 +134,23 @@ FILTER_WORDS = {
 
 _PART = re.compile(rf"(?<![{HAN}])([{HAN}]{{2,12}})[编章节](?![^ ])")
 """Behind the name of a law: the heading of a part of it (民法典 人格权编)."""
+_WORDS_ELSEWHERE = {
+    "个资": "个人信息",
+    "伺服器": "服务器",
+    "影片": "视频",
+    "数位": "数字",
+    "演算法": "算法",
+    "程式": "程序",
+    "简讯": "短信",
+    "网路": "网络",
+    "讯息": "信息",
+    "资料库": "数据库",
+    "资讯": "信息",
+    "软体": "软件",
+}
+"""Who writes traditional characters may use words that are others on the mainland, also as parts of longer ones
+(網路暴力)."""
+_ELSEWHERE = re.compile("|".join(_WORDS_ELSEWHERE))
 _FILTER = re.compile(rf"(?:(?<=^)|(?<= ))({'|'.join(FILTER_WORDS)}):([^ ]+)")
 _LETTER = re.compile(r"[^\W_]")
 
@@ -232,7 +249,8 @@ def parse(query: str, library: Library, quoted: bool = True) -> Query:
     nothing. Never raises."""
     typed = query[:LONGEST_QUERY]
     text = normalise(typed).text
-    text = "".join(library.simplified.get(char, char) for char in text)
+    simple = "".join(library.simplified.get(char, char) for char in text)
+    text = _ELSEWHERE.sub(lambda match: _WORDS_ELSEWHERE[match[0]], simple) if simple != text else text
     phrases: list[str] = []
     excluded: list[str] = []
     without: list[str] = []

@@ -283,6 +283,12 @@ def test_what_is_no_name_may_mean_one(query: str, misspelt: list[tuple[str, tupl
     assert list(parse(query, _SPOKEN).misspelt) == misspelt
 
 
+def test_words_of_who_writes_traditional_characters() -> None:
+    library = replace(LIBRARY, simplified={"網": "网", "資": "资", "訊": "讯", "個": "个"})
+    found = {query: [word.text for word in parse(query, library).words] for query in ("網路安全", "個人資訊", "网路")}
+    assert found == {"網路安全": ["网络安全"], "個人資訊": ["个人信息"], "网路": ["网路"]}
+
+
 def test_the_heading_of_a_part_behind_a_law() -> None:
     assert [word.text for word in parse("民法典 个人信息编", LIBRARY).words] == ["个人信息"]
     assert [word.text for word in parse("个人信息编", LIBRARY).words] == ["个人信息", "编"]

@@ -42,6 +42,25 @@ const MEANING = new RegExp(
   "u",
 );
 const PART = new RegExp(`(?<![${HAN}])([${HAN}]{2,12})[编章节](?![^ ])`, "gu");
+/**
+ * Who writes traditional characters may use words that are others on the mainland, also as parts of longer ones (網路暴力).
+ * @type {Record<string, string>}
+ */
+const WORDS_ELSEWHERE = {
+  个资: "个人信息",
+  伺服器: "服务器",
+  影片: "视频",
+  数位: "数字",
+  演算法: "算法",
+  程式: "程序",
+  简讯: "短信",
+  网路: "网络",
+  讯息: "信息",
+  资料库: "数据库",
+  资讯: "信息",
+  软体: "软件",
+};
+const ELSEWHERE = new RegExp(Object.keys(WORDS_ELSEWHERE).join("|"), "gu");
 /** What all of these hold. */
 const ASKING = /[么啥义指何]/;
 const OF_LAW = /^(?:法规|law):/u;
@@ -113,7 +132,8 @@ export function parse(query, vocabulary, quoted = true) {
   const given = Array.from(query);
   const typed = given.slice(0, LONGEST_QUERY).join("");
   const plain = normalise(typed).text;
-  const text = Array.from(plain, (char) => vocabulary.simplified.get(char) ?? char).join("");
+  const simple = Array.from(plain, (char) => vocabulary.simplified.get(char) ?? char).join("");
+  const text = simple === plain ? plain : simple.replace(ELSEWHERE, (word) => WORDS_ELSEWHERE[word]);
   /** @type {Set<string>} */
   const phrases = new Set();
   /** @type {Set<string>} */
