@@ -3,11 +3,15 @@
 // It keeps pages as they are read, with the scripts and styles they name, and the search page from the first visit on.
 // Pages and search/entry.json come from the network wherever there is one, so that a new build shows at once; files
 // named by their content (see NAMED and PART) never change and come from what is kept. The index is left alone until
-// the reader turns to the search; then all of it is fetched in one piece (all.pack, see indexer/search/export.py) and
-// answers for its single files. Nothing here may break a page: what cannot be kept is not kept.
+// the reader turns to the search, or a page has been there for a while; then all of it is fetched in one piece
+// (all.pack, see indexer/search/export.py) and answers for its single files. Nothing here may break a page: what cannot
+// be kept is not kept.
 
-/** Filled in by offline_files.py; the version makes these bytes differ whenever a file does, which browsers notice. */
-const BUILD = { version: "", files: [""], pages: [""] };
+/**
+ * Filled in by offline_files.py; the version makes these bytes differ whenever a file does, which browsers notice.
+ * `index` is the version of the index.
+ */
+const BUILD = { version: "", files: [""], pages: [""], index: "" };
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const ROOT = new URL(worker.registration.scope);
@@ -27,6 +31,7 @@ const NAMED = /^assets\/.*?(indexer-[0-9a-f]{8}(?=\/)|[^/]+\.[0-9a-f]{8}\.min\.(
 const PART = /^search\/([0-9a-f]{16})\/([^/]+\.bin)$/;
 const VERSION = /^[0-9a-f]{16}$/;
 const QUIET = 2000; // ms without a request of the search, before all of the index is fetched
+const PATIENCE = 15_000; // ms without a byte, after which a request for the index counts as failed
 
 /** @typedef {{version: string, blob: Blob, places: Map<string, [number, number]>}} Pack */
 
@@ -63,10 +68,13 @@ worker.addEventListener("fetch", (event) => {
   }
 });
 
-// A page that was opened before this worker was there tells what the worker has not seen.
+// A page that was opened before this worker was there tells what the worker has not seen; and every page, that it has
+// been left in peace for a while.
 worker.addEventListener("message", (event) => {
-  const { page, files, searched } = event.data;
-  event.waitUntil(Promise.allSettled([keepVisited(page, files), searched && findIndex()]));
+  const { page, files, searched, idle } = event.data;
+  event.waitUntil(
+    Promise.allSettled([page && keepVisited(page, files), searched && findIndex(), idle && keepIndex()]),
+  );
 });
 
 /** @param {string} url */
@@ -273,8 +281,11 @@ async function fetchPack(version, entry) {
     await new Promise((done) => setTimeout(done, rest));
   }
   const url = packAddress(version);
-  const response = await fetch(url, /** @type {RequestInit} */ ({ cache: "no-store", priority: "low" }));
-  if (!response.ok) return;
+  const response = await patientFetch(url, /** @type {RequestInit} */ ({ cache: "no-store", priority: "low" }));
+  if (!response.ok || !(await fits(response))) {
+    await response.body?.cancel();
+    return;
+  }
   const blob = await response.blob();
   const places = await readPlaces(blob);
   if (version !== newest) return;
@@ -290,6 +301,40 @@ async function fetchPack(version, entry) {
   for (const name of await ourCaches()) {
     if (name.startsWith(PARTS) || (name.startsWith(PACK) && name !== PACK + version)) await caches.delete(name);
   }
+}
+
+/**
+ * As `fetch`; what hangs fails.
+ * @param {string} url
+ * @param {RequestInit} options
+ */
+async function patientFetch(url, options) {
+  const stop = new AbortController();
+  let timer = 0;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => stop.abort(), PATIENCE);
+  };
+  wait();
+  const response = await fetch(url, { ...options, signal: stop.signal });
+  /** @type {TransformStream<Uint8Array, Uint8Array>} */
+  const watched = new TransformStream({
+    transform(chunk, controller) {
+      wait();
+      controller.enqueue(chunk);
+    },
+  });
+  // What has come to its end is not harmed by the last timer.
+  return new Response(response.body?.pipeThrough(watched), response);
+}
+
+/**
+ * Whether there is room for what is coming, as far as that is known: else every page would fetch it in vain.
+ * @param {Response} response
+ */
+async function fits({ headers }) {
+  const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate()) ?? {};
+  return usage + Number(headers.get("Content-Length")) <= quota;
 }
 
 /** @param {string} version */
@@ -369,8 +414,13 @@ async function keepVisited(page, files) {
   }
 }
 
+/** Keep the index for a reader who has not searched yet. */
+async function keepIndex() {
+  if (!(await kept(PACK + BUILD.index, ENTRY))) await findIndex();
+}
+
 async function findIndex() {
-  const response = await fetch(ENTRY, { cache: "no-store" });
+  const response = await patientFetch(ENTRY, { cache: "no-store" });
   if (response.ok) await followEntry(response);
 }
 
@@ -399,7 +449,7 @@ function notice(searchable) {
   const root = ROOT.pathname.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
   const search = searchable
     ? `<a href="${root}search/">检索</a>也可以使用。`
-    : `检索要先在有网络时用过一次，等数据保存完，才能离线使用。`;
+    : `检索数据还没有保存：有网络时打开本站，停留片刻，数据保存完就能离线检索。`;
   const page = `<!doctype html>
 <html lang="zh">
 <meta charset="utf-8">

@@ -21,7 +21,7 @@ WORKER = "offline.js"
 PAGES = ("search/",)
 """Kept from the first visit on."""
 
-PLACEHOLDER = 'const BUILD = { version: "", files: [""], pages: [""] };'
+PLACEHOLDER = 'const BUILD = { version: "", files: [""], pages: [""], index: "" };'
 
 
 def offline_worker(site: Path, assets: str) -> str:
@@ -38,8 +38,19 @@ def offline_worker(site: Path, assets: str) -> str:
         content = (site / path).read_bytes()
         digest.update(f"{path}\0{len(content)}\0".encode())
         digest.update(content)
-    build = {"version": digest.hexdigest()[:16], "files": [quote(path) for path in sorted(kept)], "pages": pages}
+    build = {
+        "version": digest.hexdigest()[:16],
+        "files": [quote(path) for path in sorted(kept)],
+        "pages": pages,
+        "index": _index_version(site),
+    }
     return source.replace(PLACEHOLDER, f"const BUILD = {json.dumps(build)};")
+
+
+def _index_version(site: Path) -> str:
+    """Of the index that the site has; empty where it has none."""
+    entry = site / "search" / "entry.json"
+    return str(json.loads(entry.read_bytes())["version"]) if entry.is_file() else ""
 
 
 def _needed(path: Path, folder: str) -> Iterator[str]:

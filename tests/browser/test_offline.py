@@ -163,7 +163,7 @@ def search(page: Page, query: str) -> None:
     page.get_by_role("combobox").first.fill(query)
 
 
-def test_nothing_of_the_index_is_fetched_before_the_search_and_all_of_it_after(page: Page, host: Host) -> None:
+def test_nothing_of_the_index_is_fetched_with_a_page_and_all_of_it_after_a_search(page: Page, host: Host) -> None:
     visit(page, host.address + "laws/cats/")
     wait_for_page(page, "laws/cats/")
     page.goto(host.address + "laws/boats/")
@@ -251,7 +251,7 @@ def test_a_page_that_was_read_opens_offline_as_it_was_and_another_says_that_it_w
     assert answer
     assert answer.status == 503
     expect(page.get_by_role("heading", name="这个页面没有保存")).to_be_visible()
-    expect(page.locator("body")).to_contain_text("检索要先在有网络时用过一次")
+    expect(page.locator("body")).to_contain_text("检索数据还没有保存")
     assert page.locator("b").count() == 0
     context.set_offline(False)
     page.get_by_role("link", name="重新打开").click()
@@ -369,3 +369,31 @@ def test_other_caches_of_the_same_origin_are_left_alone(page: Page, host: Host) 
     names = page.evaluate("caches.keys()")
     assert "another" in names
     assert "fk|/some/path/deeper/|pack|0123456789abcdef" in names
+
+
+@pytest.mark.parametrize("path", ["", "laws/cats/"], ids=["home", "a law"])
+def test_who_only_read_one_page_searches_offline(page: Page, context: BrowserContext, host: Host, path: str) -> None:
+    visit(page, host.address + path)
+    version = wait_for_index(page)
+    assert sorted(host.index_files()) == [f"search/{version}/all.pack", "search/entry.json"]
+    context.set_offline(True)
+    search(page, "救生衣")
+    expect(page.get_by_role("option").first).to_contain_text("划船法")
+    page.goto(host.address + "search/?q=%E7%99%BB%E8%AE%B0")
+    expect(page.locator("[data-results] a").first).to_contain_text("养猫法")
+    context.set_offline(False)
+    # What is kept is not asked for again.
+    before = len(host.index_files())
+    page.goto(host.address + "laws/boats/")
+    page.wait_for_timeout(6000)
+    assert len(host.index_files()) == before
+
+
+@pytest.mark.parametrize("connection", ["{ saveData: true, effectiveType: '4g' }", "{ effectiveType: 'slow-2g' }"])
+def test_who_saves_data_or_has_little_is_sent_nothing_that_is_not_asked_for(
+    page: Page, host: Host, connection: str
+) -> None:
+    page.add_init_script(f"Object.defineProperty(navigator, 'connection', {{ value: {connection} }})")
+    visit(page, host.address)
+    page.wait_for_timeout(6000)
+    assert host.index_files() == []

@@ -609,6 +609,71 @@ def test_a_failed_search_says_so_and_can_be_tried_again(context: BrowserContext,
     expect(page.locator(".fk-hit").first).to_contain_text("第七条")
 
 
+@pytest.fixture
+def impatient(context: BrowserContext) -> None:
+    """The site's scripts wait half a second for a server that hangs, not fifteen."""
+
+    def change(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("PATIENCE = 15_000;", "PATIENCE = 500;"))
+
+    context.route(re.compile(r"/(search/(index|worker)\.js|search/(\?.*)?)$"), change)
+
+
+HANGING = pytest.mark.parametrize(
+    ("hanging", "message"),
+    [
+        ("engine.pack", "检索程序没有载入"),
+        ("search/*/t*.bin", "没有载入"),
+        ("search/*/x*.bin", "没有载入"),
+        ("search/**/*.{bin,json}", "没有载入"),
+    ],
+    ids=["program", "index", "texts", "everything of the index"],
+)
+
+
+@HANGING
+@pytest.mark.usefixtures("impatient")
+def test_the_page_of_results_says_what_a_server_that_hangs_did_not_bring(
+    page: Page, address: str, hanging: str, message: str
+) -> None:
+    page.context.route(f"**/{hanging}", lambda _: None)
+    page.goto(f"{address}search/?q={quote('训练数据')}")
+    expect(status(page)).to_contain_text(message)
+    expect(page.get_by_text("正在载入")).to_have_count(0)
+    page.context.unroute(f"**/{hanging}")
+    status(page).get_by_role("button", name="重试").click()
+    expect(page.locator(".fk-hit").first).to_contain_text("第七条")
+    expect(status(page)).to_have_text(re.compile("相符。$"))
+
+
+@HANGING
+@pytest.mark.usefixtures("impatient")
+def test_the_box_says_what_a_server_that_hangs_did_not_bring(
+    page: Page, address: str, hanging: str, message: str
+) -> None:
+    page.context.route(f"**/{hanging}", lambda _: None)
+    page.goto(address + "about/")
+    with page.expect_worker():
+        page.keyboard.press("/")
+    page.keyboard.type("训练数据")
+    told = page.locator("[data-search-status]")
+    expect(told).to_contain_text(message)
+    page.context.unroute(f"**/{hanging}")
+    told.get_by_role("button", name="重试").click()
+    expect(page.get_by_role("option").first).to_contain_text("第七条")
+    expect(told).to_have_text(re.compile("相符。$"))
+
+
+@pytest.mark.usefixtures("impatient")
+def test_where_the_script_of_the_worker_hangs_the_page_searches_itself(page: Page, address: str) -> None:
+    page.context.route("**/worker.js", lambda _: None)
+    page.goto(address + "about/")
+    page.keyboard.press("/")
+    page.keyboard.type("训练数据")
+    expect(page.get_by_role("option").first).to_contain_text("第七条")
+
+
 def test_on_a_slow_network_the_page_says_that_it_is_loading_and_stays_usable(page: Page, address: str) -> None:
     slow_down(page)
     page.goto(address + "about/", wait_until="commit")

@@ -75,6 +75,12 @@ def test_the_worker_changes_with_the_content_of_what_it_lists(site: Path, path: 
     assert listed(after)["files"] == listed(before)["files"]
 
 
+def test_the_version_of_the_index_is_told(site: Path) -> None:
+    assert listed(offline_worker(site, ASSETS))["index"] == ""
+    (site / "search/entry.json").write_text('{"version": "0123456789abcdef"}', encoding="utf-8")
+    assert listed(offline_worker(site, ASSETS))["index"] == "0123456789abcdef"
+
+
 def test_a_site_without_a_search_page_keeps_what_is_read(site: Path) -> None:
     (site / "search/index.html").unlink()
     build = listed(offline_worker(site, ASSETS))

@@ -4,6 +4,7 @@ import { PROGRAM, REST } from "./coming-files.js";
 import { firstNumber, unpackAll } from "./deflate.js";
 import { opens } from "./particles.js";
 import { shardOf } from "./shards.js";
+import { patientFetch } from "./start-engine.js";
 
 /**
  * What is known of the index that was built together with these scripts; filled in by browser_files.py. The site may
@@ -14,6 +15,8 @@ export const BUILT = null;
 
 /** What is no punctuation: a class of all letters there are takes long to compile. */
 const LETTER = /[^\0-/:-_{-\xbf\u2000-\u3004\u3006\u3008-\u303f\uff00-\uff65]/;
+/** Stands for what was waited for in vain. It is no file: whoever needs one does not wait once more, but fails at once. */
+const HUNG = new Uint8Array(0);
 /** Characters of a query that are looked at: whatever is missing then is asked for by the engine. */
 const LONGEST = 60;
 
@@ -60,10 +63,10 @@ export function fetchAhead(base, pack, tell) {
    */
   const load = async (address, cache = "default") => {
     try {
-      const response = await fetch(address, { cache });
+      const response = await patientFetch(address, { cache });
       return response.ok ? new Uint8Array(await response.arrayBuffer()) : null;
-    } catch {
-      return null;
+    } catch (error) {
+      return /** @type {Error} */ (error).name === "AbortError" ? HUNG : null;
     }
   };
 
@@ -74,7 +77,7 @@ export function fetchAhead(base, pack, tell) {
   const deliver = async (names, coming) => {
     tell({ promised: names });
     const contents = await coming.catch(() => names.map(() => null));
-    const buffers = new Set(contents.flatMap((each) => (each && typeof each !== "string" ? [each.buffer] : [])));
+    const buffers = new Set(contents.flatMap((each) => (each?.length && typeof each !== "string" ? [each.buffer] : [])));
     tell({ come: names.map((name, at) => [name, contents[at]]) }, /** @type {ArrayBuffer[]} */ ([...buffers]));
   };
 
@@ -87,6 +90,7 @@ export function fetchAhead(base, pack, tell) {
   /** The program, and from the same file the core of the index that was built together with it. */
   const readProgram = async () => {
     const bytes = await load(pack);
+    if (bytes === HUNG) return ["", "", null];
     // All together: to begin takes longer than to unpack.
     const [program, rest, core] = await unpackAll(bytes ? partsOf(bytes) : [null, null, null]);
     return [program && new TextDecoder().decode(program), rest, core];
@@ -95,7 +99,7 @@ export function fetchAhead(base, pack, tell) {
   const readEntry = async () => {
     const bytes = await load(new URL("entry.json", base), "no-store");
     /** @type {Built | null} */
-    const entry = bytes && JSON.parse(new TextDecoder().decode(bytes));
+    const entry = bytes?.length ? JSON.parse(new TextDecoder().decode(bytes)) : null;
     // Before the entry is told of: whoever reads it needs the core next.
     if (entry) get([`${entry.version}/core.bin`]);
     return { bytes, entry };

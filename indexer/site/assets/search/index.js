@@ -122,13 +122,13 @@ function asking(baseUrl) {
 
   const startThread = () => {
     try {
-      thread = new Thread((unanswered, started) => {
+      thread = new Thread((unanswered, started, reason) => {
         thread = ahead = null;
         moved = false;
         alone = !started;
         for (const { method, args, soon, resolve, reject } of unanswered) {
           if (alone) askHere(method, args, soon).then(resolve, reject);
-          else reject(new Error("检索中断了，请重试。"));
+          else reject(new Error(reason));
         }
       });
     } catch {

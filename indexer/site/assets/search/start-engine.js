@@ -1,8 +1,50 @@
-// Starts the engine, on a page or in a worker, from the packed program or else from its modules.
+// Starts the engine, on a page or in a worker, from the packed program or else from its modules. Here is also how that
+// and whoever asks for something ahead of it ask for files.
 
 import { PROGRAM, REST } from "./coming-files.js";
 
+/** Milliseconds without a byte after which a request counts as failed. */
+export const PATIENCE = 15_000;
+/** When something last came of any of them: on a slow line the others wait for their turn. */
+let heard = 0;
+
+/** Under this name the program finds how to ask for files. */
+/** @type {any} */ (globalThis).indexerFetch = patientFetch;
+
 /** @typedef {import("./coming-files.js").ComingFiles["files"]} Files */
+
+/**
+ * What of `fetch` the search uses, with all of the content come; rejects, as for a server that is not there, where one
+ * that hangs has brought nothing for a while.
+ * @param {string | URL} address
+ * @param {RequestInit} options
+ * @returns {Promise<Pick<Response, "ok" | "status" | "arrayBuffer">>}
+ */
+export async function patientFetch(address, options) {
+  const stop = new AbortController();
+  const begun = performance.now();
+  let timer = 0;
+  const wait = () => {
+    const left = Math.max(begun, heard) + PATIENCE - performance.now();
+    if (left > 0) timer = setTimeout(wait, left);
+    else stop.abort();
+  };
+  wait();
+  try {
+    const { ok, status, body } = await fetch(address, { ...options, signal: stop.signal });
+    const reader = body?.getReader();
+    let all = new Uint8Array(0);
+    for (let part; (part = (await reader?.read())?.value); heard = performance.now()) {
+      const before = all;
+      all = new Uint8Array(before.length + part.length);
+      all.set(before);
+      all.set(part, before.length);
+    }
+    return { ok, status, arrayBuffer: async () => all.buffer };
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /**
  * Rejects with an Error whose message is for the reader.
@@ -34,6 +76,7 @@ export async function startEngine(baseUrl, { files }, built) {
 async function program(name, module, files) {
   try {
     const packed = await files.get(name);
+    if (packed === "") throw new Error(); // the server hangs, and would with its modules
     if (packed) await run(typeof packed === "string" ? packed : new TextDecoder().decode(packed));
     const ran = /** @type {any} */ (globalThis).indexerModules?.[`module_${module}`];
     return ran ?? (await import(new URL(`./${module}.js`, import.meta.url).href));

@@ -83,9 +83,11 @@ export async function readEntry(baseUrl, begun = null) {
  * @param {RequestCache} cache
  */
 async function fetchBytes(url, cache) {
+  /** @type {typeof import("./start-engine.js").patientFetch} */
+  const ask = /** @type {any} */ (globalThis).indexerFetch ?? fetch;
   let response;
   try {
-    response = await fetch(url, { cache });
+    response = await ask(url, { cache });
     if (response.ok) return new Uint8Array(await response.arrayBuffer());
   } catch {
     throw new IndexError("检索数据没有载入，请检查网络后重试。");

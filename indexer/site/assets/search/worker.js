@@ -1,6 +1,6 @@
 // The search in a thread of its own. Receives {base, built} once, news of files that are on their way (see
 // coming-files.js), and {id, method, args}; answers {ready: true} to the first, {id, answer} or {id, error} to the last,
-// before it {id, soon} with the first results where the rest has to be waited for.
+// before it {id, soon} with the first results where the rest has to be waited for. {lost} says why it is of no use.
 
 import { ComingFiles } from "./coming-files.js";
 import { startEngine } from "./start-engine.js";
@@ -11,10 +11,10 @@ let start = () => Promise.reject(new Error("检索没有准备好，请重试。
 /** @type {Promise<import("./engine.js").Engine> | null} */
 let engine = null;
 
-/** The engine; where it could not be started, it is tried again. */
+/** The engine; where it could not be started, the page asks for its program anew, and starts another worker. */
 function started() {
   engine ??= start().catch((error) => {
-    engine = null;
+    self.postMessage({ lost: error.message });
     throw error;
   });
   return engine;
