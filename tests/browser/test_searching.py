@@ -611,11 +611,11 @@ def test_a_failed_search_says_so_and_can_be_tried_again(context: BrowserContext,
 
 @pytest.fixture
 def impatient(context: BrowserContext) -> None:
-    """The site's scripts wait half a second for a server that hangs, not fifteen."""
+    """The site's scripts wait a second and a half for a server that hangs, not fifteen."""
 
     def change(route: Route) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, body=answer.text().replace("PATIENCE = 15_000;", "PATIENCE = 500;"))
+        route.fulfill(response=answer, body=answer.text().replace("PATIENCE = 15_000;", "PATIENCE = 1500;"))
 
     context.route(re.compile(r"/(search/(index|worker)\.js|search/(\?.*)?)$"), change)
 

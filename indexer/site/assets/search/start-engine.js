@@ -31,16 +31,12 @@ export async function patientFetch(address, options) {
   };
   wait();
   try {
-    const { ok, status, body } = await fetch(address, { ...options, signal: stop.signal });
-    const reader = body?.getReader();
-    let all = new Uint8Array(0);
-    for (let part; (part = (await reader?.read())?.value); heard = performance.now()) {
-      const before = all;
-      all = new Uint8Array(before.length + part.length);
-      all.set(before);
-      all.set(part, before.length);
-    }
-    return { ok, status, arrayBuffer: async () => all.buffer };
+    const response = await fetch(address, { ...options, signal: stop.signal });
+    heard = performance.now();
+    const { ok, status } = response;
+    const content = await response.arrayBuffer();
+    heard = performance.now();
+    return { ok, status, arrayBuffer: async () => content };
   } finally {
     clearTimeout(timer);
   }
