@@ -89,6 +89,7 @@ Article 38 of the Personal Information Protection Law|training data penalty|the 
 著做权法|民发典1034条|电子上午法|网络安全发 21条|广告发9条|广告发|个人信息保护发 13条|密马法 处罚|网安发第21条|ggf 9
 mfd1034
 網路暴力|演算法推薦|個人資訊保護|兒童個資|網路平台 演算法|软体 未成年人
+广告发 九条|电信调力 九条|电信调力 art. 9|AI 广告
 刑285|网安21|个保13条|数安31条|反诈25、31|民法典第一〇三四条|刑法二八七之二|个保法第一三条
 个保法第 13 条 第 1 款 第 3 项
 PIPL Article 13, paragraph 1|Article 13 para. 2 of PIPL|个保法 13.2|个保法13.25%|gbt 45654-2025|GB 45438—2025 5.1

@@ -494,12 +494,15 @@ function nameAt(text, start, vocabulary) {
  * @param {Vocabulary} vocabulary
  */
 function meantAt(text, begin, vocabulary) {
+  // The long patterns below take longer to compile than most searches have to wait for anything else.
+  if (!/[法典例发第§0-9零〇一二三四五六七八九十百千]|art/.test(text)) return null;
   const { names, costs, homophones, sounds, needed } = vocabulary;
   const [piece] = (begin < text.length && IS_HAN.test(text[begin]) && matchAt(PIECE, text, begin)) || [""];
   if (!piece || NO_LAW.test(piece)) return null;
   const end = begin + piece.length;
   const found = (/** @type {string[]} */ slugs, misspelt = piece) => ({ slugs, end, misspelt });
-  const cites = citesBehind(text, end);
+  const numbered = /^[ 》〉]*(?:[第§0-9零〇一二三四五六七八九十百千]|art)/.test(text.slice(end));
+  const cites = numbered && citesBehind(text, end);
   if (cites && /[0-9]/.test(text[end])) {
     const short = names.get(`${piece}法`) ?? names.get(`${piece}法典`);
     if (short) return found(short, "");
